@@ -1,0 +1,173 @@
+"""The settings: read once from the environment and `.env`, checked, and passed on as one frozen value."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from app.errors import ConfigurationError
+
+APP = Path(__file__).parent
+MIB = 1 << 20
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+class Settings(BaseSettings):
+    """What an operator may set. Each field's name in capitals is its variable; doc/configuration.md says the same."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    environment: Literal["development", "production"] = "development"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    data_dir: Path = APP / "storage"  # the database and, by default, the files
+    database_url: str | None = None  # None: SQLite in DATA_DIR
+    storage_url: str | None = None  # None: a folder in DATA_DIR
+
+    azure_openai_endpoint: str | None = None
+    azure_openai_api_key: SecretStr | None = None
+    azure_openai_api_version: str | None = None
+    azure_openai_deployment: str | None = None
+
+    authentication: Literal["none", "proxy"] = "none"  # proxy: a reverse proxy in front lets only known people in
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()  # names beyond localhost, addresses and dotless names
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = ()  # production only; development answers every origin
+    rate_limit: str = "1200/minute"  # of all requests, per address
+    rate_limit_create: str = "60/minute"  # of new videos, per address
+    max_body_bytes: Annotated[int, Field(ge=1024)] = (
+        256 * 1024
+    )  # 32,000 characters of prompt are at most 192 KB of JSON
+    max_waiting: Annotated[int, Field(ge=1)] = 1000  # videos in the queue before new ones are refused
+    min_free_bytes: Annotated[int, Field(ge=0)] = 512 * MIB  # of disk; below it new videos are refused
+    trash_hours: Annotated[float, Field(ge=0)] = 24.0  # deleted videos can be restored this long
+    worker: bool = True  # do the work inside the web server; false where `sora-studio worker` runs
+    render_workers: Annotated[int, Field(ge=1, le=64)] = 2  # drawing processes of the embedded renderer
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("allowed_hosts", "cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("rate_limit", "rate_limit_create")
+    @classmethod
+    def _limit(cls, value: str) -> str:
+        import limits
+
+        try:
+            limits.parse(value)
+        except ValueError as error:
+            raise ValueError("write it as a number per unit, for example 60/minute") from error
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str | None) -> str | None:
+        if value and not value.startswith(("sqlite:///", "postgresql://", "postgres://")):
+            raise ValueError("it must begin with sqlite:/// or postgresql://")
+        return value
+
+    @field_validator("storage_url")
+    @classmethod
+    def _storage(cls, value: str | None) -> str | None:
+        if value and not value.startswith("file://"):
+            raise ValueError("it must begin with file:// (object stores are not offered yet)")
+        return value
+
+    @field_validator("azure_openai_endpoint")
+    @classmethod
+    def _endpoint(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in {"https", "http"} or not parts.hostname:
+            raise ValueError("it must be a URL such as https://NAME.openai.azure.com")
+        if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+            raise ValueError("it must use https, so that the key is not sent in the clear")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        mistakes = [*self._azure_mistakes(), *self._production_mistakes()]
+        if mistakes:
+            raise ValueError("\n".join(mistakes))
+        return self
+
+    def _azure_mistakes(self) -> list[str]:
+        if self.azure_openai_api_key and not self.azure_openai_endpoint:
+            return ["AZURE_OPENAI_API_KEY is set but AZURE_OPENAI_ENDPOINT is not: set both, or neither."]
+        if self.azure_openai_endpoint and not self.azure_openai_api_key:
+            return ["AZURE_OPENAI_ENDPOINT is set but AZURE_OPENAI_API_KEY is not: set both, or neither."]
+        if self.azure_openai_deployment and not self.azure_openai_endpoint:
+            return ["AZURE_OPENAI_DEPLOYMENT is set but AZURE_OPENAI_ENDPOINT is not: set it and AZURE_OPENAI_API_KEY."]
+        return []
+
+    def _production_mistakes(self) -> list[str]:
+        if self.environment != "production":
+            return []
+        mistakes = []
+        if self.authentication == "none":
+            mistakes.append(
+                "ENVIRONMENT=production needs AUTHENTICATION=proxy: put a reverse proxy that signs people in "
+                "before the studio and say so with that setting, or use ENVIRONMENT=development on your own machine."
+            )
+        if "*" in self.cors_origins:
+            mistakes.append("CORS_ORIGINS may not hold * in production: list the websites that may call the studio.")
+        if self.log_level == "DEBUG":
+            mistakes.append("LOG_LEVEL=DEBUG is not for production: use INFO.")
+        return mistakes
+
+    @property
+    def database(self) -> str:
+        """The database's URL, without a driver's name."""
+        url = self.database_url or f"sqlite:///{self.data_dir.resolve() / 'studio.db'}"
+        return url.replace("postgres://", "postgresql://", 1)
+
+    @property
+    def storage(self) -> str:
+        return self.storage_url or (self.data_dir.resolve() / "files").as_uri()
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every value that may never appear in a log."""
+        password = urlsplit(self.database_url).password if self.database_url else None
+        key = self.azure_openai_api_key.get_secret_value() if self.azure_openai_api_key else None
+        return tuple(secret for secret in (password, key) if secret)
+
+
+def read_settings(**given: object) -> Settings:
+    """The settings of the environment, `given` first. Raises ConfigurationError with one sentence per mistake."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks them
+    except ValidationError as error:
+        raise ConfigurationError(_sentences(error)) from None
+
+
+def render_environment() -> dict[str, str]:
+    """The whole environment, for a process that the studio starts in its own name."""
+    return dict(os.environ)
+
+
+def _sentences(error: ValidationError) -> list[str]:
+    sentences = []
+    for mistake in error.errors(include_url=False, include_input=False):
+        message = str(mistake["msg"]).removeprefix("Value error, ")
+        name = "_".join(str(part) for part in mistake["loc"]).upper()
+        sentences += message.split("\n") if not name else [f"{name} cannot be used: {_lower(message)}."]
+    return sentences
+
+
+def _lower(message: str) -> str:
+    return message[:1].lower() + message[1:].rstrip(".")

@@ -1,0 +1,1 @@
+"""What crosses the borders: requests, answers and the closed sets of words."""

@@ -1,0 +1,180 @@
+"""A video's words and shapes: the states it passes through, what a request may say, what an answer shows."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+PROMPT_LIMIT = 32_000  # characters: the bound of OpenAI's video specification
+JAVASCRIPT_SAFE = 2**53 - 1  # the largest integer every JSON reader keeps exactly
+
+# Characters that change how a text is read without being seen: bidi overrides, embeddings and isolates.
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+
+
+class State(StrEnum):
+    """Where a video is; the only words the database holds."""
+
+    QUEUED = "queued"
+    SUBMITTING = "submitting"
+    IN_PROGRESS = "in_progress"
+    SAVING = "saving"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_final(self) -> bool:
+        return self in FINAL
+
+
+FINAL = frozenset({State.COMPLETED, State.FAILED, State.CANCELLED})
+ACTIVE = frozenset(State) - FINAL
+
+# The one table of allowed moves. A lost job of a free service goes back to `submitting`, nothing else goes back.
+MOVES: dict[State, frozenset[State]] = {
+    State.QUEUED: frozenset({State.SUBMITTING, State.CANCELLED, State.FAILED}),
+    State.SUBMITTING: frozenset({State.SUBMITTING, State.IN_PROGRESS, State.CANCELLED, State.FAILED}),
+    State.IN_PROGRESS: frozenset({State.SUBMITTING, State.SAVING, State.CANCELLED, State.FAILED}),
+    State.SAVING: frozenset({State.SUBMITTING, State.COMPLETED, State.CANCELLED, State.FAILED}),
+    State.COMPLETED: frozenset(),
+    State.FAILED: frozenset(),
+    State.CANCELLED: frozenset(),
+}
+
+
+def states_before(state: State) -> frozenset[State]:
+    """The states from which a video may move to `state`."""
+    return frozenset(former for former, nexts in MOVES.items() if state in nexts)
+
+
+Status = Literal["queued", "in_progress", "completed", "failed", "cancelled", "expired"]
+STATUS: dict[State, Status] = {
+    State.QUEUED: "queued",
+    State.SUBMITTING: "in_progress",
+    State.IN_PROGRESS: "in_progress",
+    State.SAVING: "in_progress",
+    State.COMPLETED: "completed",
+    State.FAILED: "failed",
+    State.CANCELLED: "cancelled",
+}
+StatusDetail = Literal[
+    "queued", "submitting", "in_progress", "saving", "cancelling", "completed", "failed", "cancelled", "expired"
+]
+
+
+def _readable(prompt: str) -> str:
+    for character in prompt:
+        if character in "\n\t":
+            continue
+        if character in _BIDI or unicodedata.category(character) in {"Cc", "Cs"}:
+            raise ValueError(
+                f"The prompt holds the invisible character U+{ord(character):04X}, which can hide what it says: "
+                "remove it and send it again."
+            )
+    return prompt
+
+
+Prompt = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=PROMPT_LIMIT),
+    AfterValidator(_readable),
+]
+WholeNumber = Annotated[int, Field(strict=True)]
+
+
+class VideoGenerationRequest(BaseModel):
+    """What to make. A field that is left out takes the nearest value that the model offers."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    prompt: Prompt = Field(description="What to show, in words.", examples=["A cat playing with a ball"])
+    duration: WholeNumber | None = Field(10, description="Length in whole seconds.", ge=1, le=3600)
+    width: WholeNumber | None = Field(1920, description="Width in pixels.", ge=1, le=16384)
+    height: WholeNumber | None = Field(1080, description="Height in pixels.", ge=1, le=16384)
+    model: str | None = Field(
+        None, max_length=100, description="An id from /api/models; the default model if left out."
+    )
+    seed: WholeNumber | None = Field(
+        None, ge=0, le=JAVASCRIPT_SAFE, description="The same seed and prompt make the same video; random if left out."
+    )
+
+    def asked(self, field: Literal["duration", "width", "height"]) -> int | None:
+        """What the caller asked for; None where the caller left the field out, so that any offer will do."""
+        return getattr(self, field) if field in self.model_fields_set else None
+
+
+class VideoGenerationResponse(BaseModel):
+    """The answer to a new video, and the first four fields of its status."""
+
+    job_id: str
+    status: Status
+    video_url: str | None = Field(description="Where the file is, once completed.")
+    error: str | None = Field(description="Why there is no file, in a sentence.")
+
+
+class Estimate(BaseModel):
+    """How long such videos took on this installation, in seconds from start to finish."""
+
+    median: float
+    p90: float
+
+
+class VideoStatusResponse(VideoGenerationResponse):
+    status_detail: StatusDetail
+    progress: float | None = Field(description="Percent, only where the service says so.")
+    position: int | None = Field(description="Place in the queue, from 1, while waiting.")
+    estimated_seconds: Estimate | None
+    error_code: str | None
+
+
+class SpriteSheet(BaseModel):
+    """A picture of `count` small frames in reading order, evenly spaced over the video."""
+
+    columns: int
+    rows: int
+    count: int
+    tile_width: int
+    tile_height: int
+
+
+class Video(BaseModel):
+    """Everything the studio knows of one video."""
+
+    id: str
+    prompt: str
+    model: str
+    width: int
+    height: int
+    duration: int = Field(description="Seconds asked for.")
+    seed: int
+    status: Status
+    status_detail: StatusDetail
+    progress: float | None
+    position: int | None
+    estimated_seconds: Estimate | None
+    error: str | None
+    error_code: str | None
+    understood: str | None = Field(description="What the embedded renderer understood, for a person.")
+    video_url: str | None
+    download_url: str | None
+    poster_url: str | None
+    sprites_url: str | None
+    sprites: SpriteSheet | None
+    size_bytes: int | None
+    sha256: str | None
+    actual_seconds: float | None
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    deleted_at: datetime | None = Field(description="When it was moved to the trash.")
+    revision: int = Field(description="Grows with every change of any video; orders events.")
+
+
+class VideoPage(BaseModel):
+    videos: list[Video]
+    next_cursor: str | None = Field(description="Give it back as `cursor` for the next page; null on the last.")
