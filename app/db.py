@@ -1,0 +1,253 @@
+"""The database: its tables, its engine and its transactions. SQLite in a file, or PostgreSQL.
+
+SQLite comes from the pysqlite3 wheel, not from Python: it is newer than 3.51.3, which fixed the WAL-reset race
+(doc/decisions/0002-sqlite.md). WAL mode with synchronous=FULL lets an acknowledged row survive a power cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_dbapi
+from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from app.errors import ConfigurationError, Unavailable
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+BUSY_SECONDS = 30  # a writer waits this long for another; DBOS waits as long
+RETRY_AFTER = 2  # seconds that a client should wait while the database is away
+
+
+class Moment(sa.TypeDecorator[datetime]):
+    """An aware UTC time; SQLite keeps it without a zone, so the zone is put back."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        return value if value is None or dialect.name != "sqlite" else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        return value if value is None else value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
+
+
+metadata = sa.MetaData()
+
+videos = sa.Table(
+    "videos",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("prompt", sa.Text, nullable=False),
+    sa.Column("model", sa.String(100), nullable=False),
+    sa.Column("service", sa.String(100), nullable=False),
+    sa.Column("width", sa.Integer, nullable=False),
+    sa.Column("height", sa.Integer, nullable=False),
+    sa.Column("seconds", sa.Integer, nullable=False),
+    sa.Column("seed", sa.BigInteger, nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("attempt", sa.Integer, nullable=False, server_default="0"),  # submissions begun
+    sa.Column("upstream_id", sa.String(200), unique=True),
+    sa.Column("progress", sa.Float),  # percent, as the service says
+    sa.Column("error_code", sa.String(50)),
+    sa.Column("error", sa.Text),
+    sa.Column("scene", sa.JSON),  # what the embedded renderer understood
+    sa.Column("understood", sa.Text),
+    sa.Column("size_bytes", sa.BigInteger),
+    sa.Column("sha256", sa.String(64)),
+    sa.Column("actual_seconds", sa.Float),
+    sa.Column("poster_version", sa.Integer, nullable=False, server_default="0"),  # 0: none yet
+    sa.Column("sprites", sa.JSON),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("started_at", Moment),  # of the first submission
+    sa.Column("finished_at", Moment),
+    sa.Column("cancel_requested_at", Moment),
+    sa.Column("deleted_at", Moment),
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    sa.Index("videos_by_age", "created_at", "id"),
+    sa.Index("videos_by_state", "state", "created_at"),
+    sa.Index("videos_by_revision", "revision"),
+)
+
+# One row a counter. Its row lock orders revisions as their transactions commit.
+counters = sa.Table(
+    "counters",
+    metadata,
+    sa.Column("name", sa.String(50), primary_key=True),
+    sa.Column("value", sa.BigInteger, nullable=False),
+)
+
+# Workers on PostgreSQL: each holds the advisory lock of its number while it lives.
+workers = sa.Table(
+    "workers",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("lock", sa.BigInteger, nullable=False, unique=True),
+    sa.Column("started_at", Moment, nullable=False),
+)
+
+
+class Database:
+    """One engine on one database. `pooled=False` keeps no connection between uses, so any event loop may use it."""
+
+    def __init__(self, url: str, *, pooled: bool = True) -> None:
+        self.url = sa.make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite(self.url, pooled) if self.is_sqlite else _postgres(self.url, pooled)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        """A connection in a transaction that may write, committed at the end of the block or rolled back on an error.
+
+        Raises Unavailable where the database does not answer.
+        """
+        async with _translated(), self.engine.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that sees one moment of the database and takes no write lock."""
+        async with _translated(), self.engine.connect() as connection:
+            yield await connection.execution_options(reading=True)
+
+    async def migrate(self) -> None:
+        """Bring our tables to the newest form. Raises ConfigurationError where the file is no such database."""
+        try:
+            async with self.transaction() as connection:
+                await connection.run_sync(_upgrade)
+        except DatabaseError as error:
+            where = self.url.database if self.is_sqlite else self.url.render_as_string(hide_password=True)
+            raise ConfigurationError(
+                [f"{where} is damaged or is not a database of this studio: put a backup in its place."]
+            ) from error
+
+    async def is_current(self) -> bool:
+        async with self.reading() as connection:
+            return await connection.run_sync(_is_current)
+
+    def system_engine(self) -> sa.Engine:
+        """A synchronous engine on the same database for the durable engine's own tables; the caller disposes of it."""
+        if not self.is_sqlite:
+            return sa.create_engine(_with_driver(self.url), pool_size=10, max_overflow=0, pool_pre_ping=True)
+        engine = sa.create_engine(self.url.set(drivername="sqlite"), module=sqlite)
+        sa.event.listen(engine, "connect", _prepare)
+        return engine
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+async def next_revision(connection: AsyncConnection) -> int:
+    """The next number of the one sequence of changes. Holds the counter until the transaction ends."""
+    statement = (sa.update(counters).where(counters.c.name == "revision").values(value=counters.c.value + 1)).returning(
+        counters.c.value
+    )
+    return int((await connection.execute(statement)).scalar_one())
+
+
+def _sqlite(url: sa.URL, pooled: bool) -> AsyncEngine:
+    path = url.database
+    if not path or path == ":memory:":
+        raise ConfigurationError(["DATABASE_URL must name a file: sqlite:////folder/studio.db."])
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+
+    def connect() -> Any:
+        return sqlite.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
+
+    async def connection() -> Any:
+        waiting = aiosqlite.Connection(connect, iter_chunk_size=64)
+        waiting._thread.daemon = True  # noqa: SLF001  # as SQLAlchemy does: a left connection must not keep the process
+        return await waiting
+
+    engine = create_async_engine(
+        url.set(drivername="sqlite+aiosqlite"),
+        module=AsyncAdapt_aiosqlite_dbapi(aiosqlite, sqlite),
+        async_creator=connection,
+        **({"pool_size": 5, "max_overflow": 5} if pooled else {"poolclass": NullPool}),
+    )
+    sa.event.listen(engine.sync_engine, "connect", _prepare_for_explicit_begin)
+    sa.event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _postgres(url: sa.URL, pooled: bool) -> AsyncEngine:
+    pool: dict[str, Any] = {"pool_size": 10, "max_overflow": 10, "pool_pre_ping": True}
+    return create_async_engine(_with_driver(url), **(pool if pooled else {"poolclass": NullPool}))
+
+
+def _with_driver(url: sa.URL) -> sa.URL:
+    return url.set(drivername="postgresql+psycopg")
+
+
+def _prepare(connection: Any, _record: Any = None) -> None:
+    """DBOS's connections: the write lock is taken at the first statement of a transaction."""
+    _set_pragmas(connection)
+    connection.isolation_level = "IMMEDIATE"
+
+
+def _prepare_for_explicit_begin(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself; `_begin` does
+    _set_pragmas(connection)
+
+
+def _set_pragmas(connection: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute(
+        "PRAGMA synchronous=FULL"
+    )  # NORMAL loses acknowledged rows at a power cut (promises.md, "Know first")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _begin(connection: sa.Connection) -> None:
+    reading = connection.get_execution_options().get("reading")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+@asynccontextmanager
+async def _translated() -> AsyncIterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise Unavailable(
+            "The database does not answer at the moment; nothing was changed. Try again shortly.",
+            retry_after=RETRY_AFTER,
+        ) from error
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        raise Unavailable(
+            "The connection to the database was lost; nothing was changed. Try again shortly.", retry_after=RETRY_AFTER
+        ) from error
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _upgrade(connection: sa.Connection) -> None:
+    config = _alembic()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _is_current(connection: sa.Connection) -> bool:
+    head = ScriptDirectory.from_config(_alembic()).get_current_head()
+    return MigrationContext.configure(connection).get_current_revision() == head

@@ -1,0 +1,145 @@
+"""Finished files, whole or absent: received under a temporary name, hashed, fsynced, renamed, the directory fsynced."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import secrets
+import shutil
+from collections.abc import AsyncIterable, AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import unquote, urlsplit
+
+import obstore
+from obstore.exceptions import NotFoundError
+from obstore.store import LocalStore
+
+from app.errors import DamagedFile, NotFound
+
+CHUNK = 1 << 20  # bytes read or sent at once: few calls, small memory
+PARTIAL = ".partial"  # on the same file system as the files, so that a rename is one step
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A whole file under its temporary name, on disk for good."""
+
+    path: Path
+    size: int
+    sha256: str
+
+
+class Files:
+    """The files of one installation, in the folder that a file:// URL names. Keys look like "videos/ID.mp4"."""
+
+    def __init__(self, url: str) -> None:
+        self.root = Path(unquote(urlsplit(url).path))
+        self._partial = self.root / PARTIAL
+        self._partial.mkdir(parents=True, exist_ok=True)
+        self._store = LocalStore(self.root)
+
+    async def receive(self, chunks: AsyncIterable[bytes], *, limit: int) -> Received:
+        """Write `chunks` under a temporary name, hash and fsync them. Raises DamagedFile beyond `limit` bytes."""
+        path = self._partial / secrets.token_hex(16)
+        digest, size = hashlib.sha256(), 0
+        try:
+            with path.open("xb") as file:
+                async for chunk in chunks:
+                    size += len(chunk)
+                    _check_size(size, limit)
+                    await asyncio.to_thread(_write, file, digest, chunk)
+                await asyncio.to_thread(_sync, file)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        return Received(path, size, digest.hexdigest())
+
+    async def keep(self, received: Received, key: str) -> None:
+        """Give a received file its name; after a power cut it is there, whole, or it is not."""
+        await obstore.rename_async(self._store, f"{PARTIAL}/{received.path.name}", key)
+        await asyncio.to_thread(_sync_folders, self.root, (self.root / key).parent)
+
+    async def put(self, key: str, content: bytes) -> None:
+        """Store a small file under its name."""
+        await self.keep(await self.receive(_once(content), limit=len(content)), key)
+
+    def discard(self, received: Received) -> None:
+        received.path.unlink(missing_ok=True)
+
+    async def size(self, key: str) -> int:
+        """Bytes of the file. Raises NotFound; a symbolic link is not a file of ours."""
+        if (self.root / key).is_symlink():
+            raise NotFound("There is no such file.")
+        try:
+            return int((await obstore.head_async(self._store, key))["size"])
+        except (FileNotFoundError, NotFoundError) as error:
+            raise NotFound("There is no such file.") from error
+
+    async def stream(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
+        """The bytes from `start` up to and without `end`, in chunks."""
+        if start == end:
+            return
+        answer = await obstore.get_async(self._store, key, options={"range": (start, end)})
+        async for chunk in answer.stream(min_chunk_size=CHUNK):
+            yield bytes(chunk)
+
+    async def read(self, key: str) -> bytes:
+        return b"".join([chunk async for chunk in self.stream(key, 0, await self.size(key))])
+
+    async def delete(self, *keys: str) -> None:
+        """Remove files; one that is not there is already removed."""
+        for key in keys:
+            try:
+                await obstore.delete_async(self._store, key)
+            except (FileNotFoundError, NotFoundError):
+                continue
+
+    async def keys(self, folder: str) -> list[str]:
+        """Every key in one folder."""
+        return [meta["path"] async for page in obstore.list(self._store, folder) for meta in page]
+
+    async def used_bytes(self) -> int:
+        return sum([meta["size"] async for page in obstore.list(self._store) for meta in page])
+
+    def free_bytes(self) -> int:
+        """Of the disk that the files are on."""
+        return shutil.disk_usage(self.root).free
+
+    async def sweep(self) -> int:
+        """Remove every temporary file; how many there were. Only for the one worker, before it begins to work."""
+        leftovers = list(self._partial.iterdir())
+        for leftover in leftovers:
+            await asyncio.to_thread(leftover.unlink)
+        return len(leftovers)
+
+
+async def _once(content: bytes) -> AsyncIterator[bytes]:
+    yield content
+
+
+def _check_size(size: int, limit: int) -> None:
+    if size > limit:
+        raise DamagedFile(f"The file grew past {limit >> 20} MB, more than such a video can have.")
+
+
+def _write(file: BinaryIO, digest: hashlib._Hash, chunk: bytes) -> None:
+    digest.update(chunk)
+    file.write(chunk)
+
+
+def _sync(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _sync_folders(root: Path, folder: Path) -> None:
+    """Make names last: a folder's entries are lost at a power cut unless the folder itself is fsynced."""
+    for each in (folder, root):
+        descriptor = os.open(each, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,213 @@
+"""What is in a video file: whether it is a whole MP4, how long it is, its poster and its sprite sheet.
+
+Decoders run in a process of their own (`python -m app.media`), so that a hostile file can end only that process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from app.errors import DamagedFile
+
+ANSWER_SECONDS = 60.0  # for one question; a sprite sheet of 20 s of 1080p takes about 2 s
+LONGEST_ANSWER = 16 << 20  # bytes of one line: a poster and a sheet in base64
+LENGTH_TOLERANCE = 0.5  # s between what was asked and what came: services round to whole frames or segments
+POSTER_SIDE, TILE_SIDE = 640, 160  # px of the longer side
+TILES, COLUMNS = 16, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    seconds: float
+    width: int
+    height: int
+    codec: str
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    poster: bytes  # JPEG
+    sprites: bytes  # JPEG of COLUMNS tiles a row
+    layout: dict[str, int]  # columns, rows, count, tile_width, tile_height
+
+
+class Media:
+    """Asks a warm process about files; starts it when first needed and again after it broke."""
+
+    def __init__(self) -> None:
+        self._process: asyncio.subprocess.Process | None = None
+        self._turn = asyncio.Lock()
+
+    async def verify(self, path: Path, *, width: int, height: int, seconds: float) -> Inspection:
+        """Raises DamagedFile unless the file is a whole MP4 of that size and about that length."""
+        await asyncio.to_thread(check_boxes, path)
+        inspection = Inspection(**await self._ask("inspect", path))
+        if (inspection.width, inspection.height) != (width, height):
+            raise DamagedFile(
+                f"The file is {inspection.width}x{inspection.height}, not the {width}x{height} asked for."
+            )
+        if abs(inspection.seconds - seconds) > LENGTH_TOLERANCE:
+            raise DamagedFile(f"The file lasts {inspection.seconds:.2f} s, not the {seconds:g} s asked for.")
+        return inspection
+
+    async def pictures(self, path: Path) -> Pictures:
+        """A poster and a sprite sheet. Raises DamagedFile where the file cannot be decoded."""
+        answer = await self._ask("pictures", path)
+        return Pictures(bytes.fromhex(answer["poster"]), bytes.fromhex(answer["sprites"]), answer["layout"])
+
+    async def close(self) -> None:
+        process, self._process = self._process, None
+        if process and process.returncode is None:
+            process.kill()
+            await process.wait()
+
+    async def _ask(self, verb: str, path: Path) -> dict[str, Any]:
+        async with self._turn:
+            try:
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    answer = await self._exchange(json.dumps({"verb": verb, "path": str(path)}))
+            except (TimeoutError, ConnectionError, ValueError) as error:
+                await self.close()
+                raise DamagedFile("The file could not be examined: the decoder gave up on it.") from error
+            except asyncio.CancelledError:
+                await self.close()  # its answer would otherwise be taken for the next question's
+                raise
+        if "damage" in answer:
+            raise DamagedFile(answer["damage"])
+        return answer
+
+    async def _exchange(self, question: str) -> dict[str, Any]:
+        process = self._process = self._process or await _start()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(question.encode() + b"\n")
+        await process.stdin.drain()
+        line = await process.stdout.readline()
+        if not line:
+            raise ConnectionError
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+
+def check_boxes(path: Path) -> None:
+    """Raises DamagedFile unless MP4 boxes tile the file exactly, beginning with ftyp, with moov and mdat.
+
+    Source: ISO/IEC 14496-12, 4.2: a box is a 32-bit size and a four-letter type; size 1 means a 64-bit size follows.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        names = list(_boxes(file, size))
+    if not names or names[0] != b"ftyp" or not {b"moov", b"mdat"} <= set(names):
+        raise DamagedFile("The file is not an MP4 video.")
+
+
+def _boxes(file: BinaryIO, size: int) -> Iterator[bytes]:
+    at = 0
+    while at < size:
+        file.seek(at)
+        head = file.read(16)
+        length, name = int.from_bytes(head[:4]), head[4:8]
+        if length == 1:
+            length = int.from_bytes(head[8:16])
+        if length < 8 or at + length > size:
+            raise DamagedFile("The file is cut short or is not an MP4 video.")
+        yield name
+        at += length
+
+
+async def _start() -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "app.media",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        limit=LONGEST_ANSWER,
+        cwd=Path(__file__).parent.parent,
+    )
+
+
+def _inspect(path: str) -> dict[str, Any]:
+    import av
+
+    with av.open(path) as container:
+        stream = container.streams.video[0]
+        assert container.duration is not None
+        return {
+            "seconds": container.duration / av.time_base,
+            "width": stream.width,
+            "height": stream.height,
+            "codec": stream.codec_context.name,
+            "frames": stream.frames,
+        }
+
+
+def _pictures(path: str) -> dict[str, Any]:
+    from PIL import Image
+
+    tiles = list(_frames(path, TILES))
+    poster = tiles[len(tiles) // 3]  # a third of the way in: past a fade, before the end
+    width, height = _fitted(poster.size, TILE_SIDE)
+    rows = -(-len(tiles) // COLUMNS)
+    sheet = Image.new("RGB", (width * COLUMNS, height * rows))
+    for index, tile in enumerate(tiles):
+        sheet.paste(tile.resize((width, height)), (index % COLUMNS * width, index // COLUMNS * height))
+    layout = {"columns": COLUMNS, "rows": rows, "count": len(tiles), "tile_width": width, "tile_height": height}
+    return {
+        "poster": _jpeg(poster.resize(_fitted(poster.size, POSTER_SIDE))),
+        "sprites": _jpeg(sheet),
+        "layout": layout,
+    }
+
+
+def _frames(path: str, count: int) -> Iterator[Any]:
+    """`count` pictures evenly spaced over the video, or as many as it has."""
+    import av
+
+    with av.open(path) as container:
+        stream = container.streams.video[0]
+        stream.thread_type = "AUTO"
+        assert container.duration is not None
+        pause = container.duration / av.time_base / count
+        due = pause / 2
+        for frame in container.decode(stream):
+            if frame.time is not None and frame.time >= due:
+                yield frame.to_image()  # type: ignore[no-untyped-call]  # PyAV leaves this one untyped
+                due += pause
+            if due > pause * count:
+                return
+
+
+def _fitted(size: tuple[int, int], side: int) -> tuple[int, int]:
+    scale = side / max(size)
+    return max(2, round(size[0] * scale)), max(2, round(size[1] * scale))
+
+
+def _jpeg(image: Any) -> str:
+    file = io.BytesIO()
+    image.save(file, "JPEG", quality=82, optimize=True)
+    return file.getvalue().hex()
+
+
+def _answer(question: dict[str, Any]) -> dict[str, Any]:
+    verbs = {"inspect": _inspect, "pictures": _pictures}
+    try:
+        return verbs[question["verb"]](question["path"])
+    except Exception as error:  # noqa: BLE001  # decoders raise of every kind; each means that this file is damaged
+        return {"damage": f"The file cannot be decoded ({type(error).__name__})."}
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt):  # the whole group gets it; the parent decides when this ends
+        for line in sys.stdin:  # ends with the parent, whose end closes the pipe
+            sys.stdout.write(json.dumps(_answer(json.loads(line))) + "\n")
+            sys.stdout.flush()

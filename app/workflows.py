@@ -1,0 +1,232 @@
+"""The durable engine: every accepted video is produced step by step, through crashes and restarts.
+
+The only module that imports DBOS. It knows the order of the steps, never what they do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+import structlog
+from dbos import DBOS, DBOSClient, DBOSConfig
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.db import Database, workers
+from app.errors import Unavailable
+
+log = structlog.get_logger(__name__)
+
+APPLICATION = "sora-studio"
+VERSION = "1"  # of the order and names of the steps below: a new number leaves old work behind, so keep them compatible
+WORKFLOW = "produce"
+QUEUE_PAUSE = 0.2  # s between looks for waiting work: the delay before an idle worker begins
+THREADS = 16  # for DBOS's own database calls
+ADOPTION_PAUSE = 5.0  # s between looks for dead workers on PostgreSQL
+DRAIN_SECONDS = 20.0  # at a stop, for files that are being saved; a stop must end within 30 s
+STEP_TRIES, STEP_PAUSE, STEP_BACKOFF = 12, 0.5, 1.6  # a database that is away: about 4 minutes in all
+
+
+class Next(StrEnum):
+    """What follows a step."""
+
+    GO_ON = "go_on"
+    AGAIN = "again"  # the job was lost at no cost: submit it once more
+    OVER = "over"  # the video has reached a final state
+
+
+class Steps(Protocol):
+    """What production does; the real one is app.videos.production, tests may bring shorter ones."""
+
+    async def submit(self, video_id: str) -> Next: ...
+    async def wait(self, video_id: str) -> Next: ...
+    async def save(self, video_id: str) -> Next: ...
+    async def illustrate(self, video_id: str) -> Next: ...
+    async def give_up(self, video_id: str) -> None: ...
+
+
+class Enqueuer:
+    """Stores a video's workflow in the caller's transaction, so that neither exists without the other."""
+
+    def __init__(self, database: Database) -> None:
+        self._engine = database.system_engine()
+        self._client = DBOSClient(system_database_engine=self._engine, application_name=APPLICATION, lazy=True)
+
+    async def migrate(self) -> None:
+        """Bring the engine's own tables to the newest form."""
+        # DBOS.migrate takes a URL only and would open SQLite through Python's older library (decision 0002).
+        await asyncio.to_thread(self._client._sys_db.run_migrations)  # noqa: SLF001
+
+    async def is_current(self) -> bool:
+        try:
+            await asyncio.to_thread(self._client._sys_db.verify_migrations)  # noqa: SLF001  # no public twin for engines
+        except Exception:  # noqa: BLE001  # DBOS raises several kinds; all mean the same here
+            return False
+        return True
+
+    async def enqueue(self, connection: AsyncConnection, video_id: str, queue: str) -> None:
+        await connection.run_sync(
+            lambda sync: self._client.enqueue_in_transaction(
+                sync,
+                {"workflow_name": WORKFLOW, "queue_name": queue, "workflow_id": video_id, "app_version": VERSION},
+                video_id,
+            )
+        )
+
+    def close(self) -> None:
+        self._client.destroy()
+        self._engine.dispose()
+
+
+class Engine:
+    """Runs the workflows of one worker process. Start and stop it in the event loop that the steps live in."""
+
+    def __init__(self, database: Database, steps: Steps, queues: dict[str, int]) -> None:
+        self._database = database
+        self._steps = steps
+        self._queues = queues  # name: videos at once
+        self._engine: sa.Engine | None = None
+        self._running: dict[asyncio.Task[Any], str] = {}  # the step that each workflow is in
+        self._watch: asyncio.Task[None] | None = None
+        self._id = "local"  # one worker per SQLite database: what "local" left behind is ours
+
+    async def start(self) -> None:
+        logging.getLogger("dbos").addHandler(logging.NullHandler())  # else DBOS adds a console of its own
+        self._engine = self._database.system_engine()
+        if not self._database.is_sqlite:
+            self._id = f"worker-{secrets.token_hex(8)}"
+            ready = asyncio.Event()
+            self._watch = asyncio.create_task(self._live_and_adopt(ready))
+            await ready.wait()
+        DBOS(config=self._config())
+        self._register()
+        DBOS.launch()  # in this thread, so that workflows run in this event loop
+        for name, at_once in self._queues.items():
+            await DBOS.register_queue_async(
+                name, worker_concurrency=at_once, polling_interval_sec=QUEUE_PAUSE, on_conflict="always_update"
+            )
+
+    async def stop(self) -> None:
+        """Files that are being saved are finished, everything else is left for the next start."""
+        if self._watch:
+            self._watch.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._watch
+        for task, step in list(self._running.items()):
+            if step != "save":
+                task.cancel()
+        if self._running:
+            await asyncio.wait(list(self._running), timeout=DRAIN_SECONDS)
+        for task in list(self._running):
+            task.cancel()
+        await asyncio.to_thread(lambda: DBOS.destroy(destroy_registry=True))
+        if self._engine:
+            self._engine.dispose()
+
+    async def deserted(self, video_ids: list[str]) -> set[str]:
+        """Those of the ids that no workflow is waiting or working for."""
+        alive = await DBOS.list_workflows_async(
+            workflow_ids=video_ids, status=["PENDING", "ENQUEUED", "DELAYED"], load_input=False, load_output=False
+        )
+        return set(video_ids) - {workflow.workflow_id for workflow in alive}
+
+    def _config(self) -> DBOSConfig:
+        return {
+            "name": APPLICATION,
+            "system_database_engine": self._engine,
+            "application_version": VERSION,
+            "executor_id": self._id,
+            "max_executor_threads": THREADS,
+            "log_level": "WARNING",
+            "enable_otlp": False,
+            "run_migrations": False,
+            "use_listen_notify": False,
+        }
+
+    def _register(self) -> None:
+        @DBOS.workflow(name=WORKFLOW)
+        async def produce(video_id: str) -> None:
+            await self._produce(video_id)
+
+    async def _produce(self, video_id: str) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        with structlog.contextvars.bound_contextvars(video_id=video_id):
+            try:
+                await self._rounds(task, video_id)
+            except Exception:
+                log.exception("production broke off")
+                await DBOS.run_step_async({"name": "give_up"}, self._steps.give_up, video_id)
+            finally:
+                self._running.pop(task, None)
+
+    async def _rounds(self, task: asyncio.Task[Any], video_id: str) -> None:
+        """The steps in their order, until the video is final; a lost job begins a new round."""
+        while True:
+            for step in (self._steps.submit, self._steps.wait, self._steps.save):
+                self._running[task] = step.__name__
+                outcome = await self._step(step, video_id)
+                if outcome == Next.OVER:
+                    return
+                if outcome == Next.AGAIN:
+                    break
+            else:
+                await self._step(self._steps.illustrate, video_id)
+                return
+
+    async def _step(self, step: Callable[[str], Coroutine[Any, Any, Next]], video_id: str) -> str:
+        return await DBOS.run_step_async(
+            {
+                "name": step.__name__,
+                "retries_allowed": True,
+                "max_attempts": STEP_TRIES,
+                "interval_seconds": STEP_PAUSE,
+                "backoff_rate": STEP_BACKOFF,
+                "should_retry": lambda error: isinstance(error, Unavailable),
+            },
+            step,
+            video_id,
+        )
+
+    async def _live_and_adopt(self, ready: asyncio.Event) -> None:
+        """Hold this worker's advisory lock; whenever a dead worker's lock is free, take over its workflows."""
+        async with self._held() as connection:
+            ready.set()
+            while True:
+                await asyncio.sleep(ADOPTION_PAUSE)
+                try:
+                    await self._adopt(connection)
+                except sa.exc.SQLAlchemyError:
+                    log.warning("looking for dead workers failed", exc_info=True)
+
+    @asynccontextmanager
+    async def _held(self) -> AsyncIterator[AsyncConnection]:
+        lock = secrets.randbits(62)
+        async with self._database.transaction() as connection:
+            await connection.execute(workers.insert().values(id=self._id, lock=lock, started_at=datetime.now(UTC)))
+        async with self._database.engine.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await connection.execute(sa.select(sa.func.pg_advisory_lock(lock)))
+            try:
+                yield connection
+            finally:
+                await connection.execute(sa.select(sa.func.pg_advisory_unlock(lock)))
+
+    async def _adopt(self, connection: AsyncConnection) -> None:
+        others = await connection.execute(sa.select(workers.c.id, workers.c.lock).where(workers.c.id != self._id))
+        for worker_id, lock in others.all():
+            if not (await connection.execute(sa.select(sa.func.pg_try_advisory_lock(lock)))).scalar():
+                continue
+            try:
+                log.warning("a worker died; its videos are taken over", worker=worker_id)
+                await asyncio.to_thread(DBOS._recover_pending_workflows, [worker_id])  # noqa: SLF001  # the only door
+                await connection.execute(workers.delete().where(workers.c.id == worker_id))
+            finally:
+                await connection.execute(sa.select(sa.func.pg_advisory_unlock(lock)))
