@@ -1,0 +1,84 @@
+"""Numbers for Prometheus: requests as they are answered, and the studio's state as it is when asked.
+
+Labels are few and closed: route templates, known verbs, models and states; nothing that a caller can invent.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_1_0_0, generate_latest
+from prometheus_client.metrics_core import GaugeMetricFamily, HistogramMetricFamily, Metric
+
+CONTENT_TYPE = CONTENT_TYPE_PLAIN_1_0_0
+VERBS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+LATENCIES = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)  # s
+GENERATION_TIMES = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0)  # s
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The studio at one moment. Times in seconds, sizes in bytes."""
+
+    videos: Mapping[str, int]  # by state
+    oldest_waiting_seconds: float
+    generation_seconds: Mapping[str, Iterable[float]]  # by model
+    stored_bytes: int
+    free_bytes: int
+
+
+class Metrics:
+    """One application's numbers, in a registry of its own."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "studio_http_requests", "Requests answered.", ["method", "route", "status"], registry=self._registry
+        )
+        self._latency = Histogram(
+            "studio_http_request_duration_seconds",
+            "From the head of a request to the head of its answer.",
+            ["method", "route"],
+            buckets=LATENCIES,
+            registry=self._registry,
+        )
+
+    def count(self, method: str, route: str, status: int, seconds: float) -> None:
+        """One answered request. `route` is a template or "unmatched", never an address."""
+        verb = method if method in VERBS else "other"
+        self._requests.labels(verb, route, str(status)).inc()
+        self._latency.labels(verb, route).observe(seconds)
+
+    def text(self, reading: Reading) -> bytes:
+        """Everything in Prometheus's text format, CONTENT_TYPE."""
+        state = CollectorRegistry()
+        state.register(_Snapshot(reading))
+        return generate_latest(self._registry) + generate_latest(state)
+
+
+class _Snapshot:
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def collect(self) -> Iterator[Metric]:
+        reading = self._reading
+        videos = GaugeMetricFamily("studio_videos", "Videos by state, the trash included.", labels=["state"])
+        for state, count in reading.videos.items():
+            videos.add_metric([state], count)
+        yield videos
+        yield GaugeMetricFamily(
+            "studio_queue_oldest_seconds", "How long the oldest waiting video waits.", reading.oldest_waiting_seconds
+        )
+        times = HistogramMetricFamily(
+            "studio_generation_seconds", "From submission to the finished file.", labels=["model"]
+        )
+        for model, seconds in reading.generation_seconds.items():
+            values = sorted(seconds)
+            buckets = [(str(edge), float(bisect.bisect_right(values, edge))) for edge in GENERATION_TIMES]
+            times.add_metric([model], [*buckets, ("+Inf", float(len(values)))], sum(values))
+        yield times
+        yield GaugeMetricFamily("studio_storage_used_bytes", "Bytes of all stored files.", reading.stored_bytes)
+        yield GaugeMetricFamily("studio_storage_free_bytes", "Bytes free on their disk.", reading.free_bytes)

@@ -1,0 +1,79 @@
+"""The studio's parts, opened together: settings, database, files, verbs and live changes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from app.catalog import Catalog, read_catalog
+from app.config import Settings
+from app.db import Database
+from app.errors import ConfigurationError
+from app.files import Files
+from app.videos import Videos
+from app.videos.feed import Feed
+from app.workflows import Enqueuer
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    settings: Settings
+    catalog: Catalog
+    database: Database
+    files: Files
+    videos: Videos
+    feed: Feed
+
+
+@asynccontextmanager
+async def open_studio(settings: Settings, *, pooled: bool = True) -> AsyncIterator[Studio]:
+    """Everything but the worker, ready to use. SQLite is brought up to date; PostgreSQL must be so already.
+
+    `pooled=False` suits a short use in an event loop of its own. Raises ConfigurationError where something is missing.
+    """
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        files = Files(settings.storage)
+    except OSError as error:
+        raise ConfigurationError([f"DATA_DIR cannot be used: {error.strerror}: {error.filename}."]) from error
+    database = Database(settings.database, pooled=pooled)
+    enqueuer = Enqueuer(database)
+    catalog = read_catalog()
+    videos = Videos(
+        database,
+        files,
+        enqueuer,
+        catalog,
+        max_waiting=settings.max_waiting,
+        min_free_bytes=settings.min_free_bytes,
+    )
+    feed = Feed(database, videos)
+    try:
+        await _prepare(database, enqueuer)
+        yield Studio(settings, catalog, database, files, videos, feed)
+    finally:
+        await feed.close()
+        enqueuer.close()
+        await database.close()
+
+
+async def migrate(settings: Settings) -> None:
+    """Bring the database to the newest form, whatever its kind."""
+    database = Database(settings.database, pooled=False)
+    enqueuer = Enqueuer(database)
+    try:
+        await database.migrate()
+        await enqueuer.migrate()
+    finally:
+        enqueuer.close()
+        await database.close()
+
+
+async def _prepare(database: Database, enqueuer: Enqueuer) -> None:
+    if not database.is_sqlite:
+        if not await database.is_current() or not await enqueuer.is_current():
+            raise ConfigurationError(["The database is not up to date: run `sora-studio migrate`, then start again."])
+        return
+    await database.migrate()
+    await enqueuer.migrate()

@@ -1,0 +1,199 @@
+"""Verbs on videos: create, find, list, cancel, delete, restore, open the file."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.catalog import Catalog
+from app.db import Database
+from app.errors import AlreadyFinal, InvalidRequest, NoFile, NotFound, NotReady, QueueFull, StillRunning, StorageFull
+from app.files import Files
+from app.models.video import State, Video, VideoGenerationRequest, VideoPage
+from app.videos import records
+from app.videos.keys import every_key, file_name, poster_key, sprites_key, video_key
+from app.videos.records import Filter, Record
+from app.videos.views import Pace, pace, show
+from app.workflows import Enqueuer
+
+LEARNED_FROM = 50  # finished videos whose times make an estimate
+QUEUE_FULL_RETRY = 60  # s
+NOT_READY_RETRY = 2  # s
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A finished file: where it is, how many bytes, its strong validator and the name a person should see."""
+
+    key: str
+    size: int
+    sha256: str
+    name: str
+
+
+class Videos:
+    """The verbs. Each is one transaction; a video that does not exist or is in the trash raises NotFound."""
+
+    def __init__(
+        self,
+        database: Database,
+        files: Files,
+        enqueuer: Enqueuer,
+        catalog: Catalog,
+        *,
+        max_waiting: int,
+        min_free_bytes: int,
+    ) -> None:
+        self._database = database
+        self._files = files
+        self._enqueuer = enqueuer
+        self._catalog = catalog
+        self._max_waiting = max_waiting
+        self._min_free_bytes = min_free_bytes
+
+    async def create(self, request: VideoGenerationRequest) -> Video:
+        """Store the video and its workflow together; after that it is made, whatever happens to this process.
+
+        Raises InvalidRequest and its kinds, QueueFull, StorageFull; then nothing was stored.
+        """
+        model = self._catalog.find(request.model)
+        width, height = model.size(request.asked("width"), request.asked("height"))
+        seconds = model.length(request.asked("duration"))
+        self._check_room()
+        async with self._database.transaction() as connection:
+            await self._check_queue(connection)
+            record = await records.insert(
+                connection,
+                id=f"video_{secrets.token_hex(16)}",
+                prompt=request.prompt,
+                model=model.id,
+                service=model.service,
+                width=width,
+                height=height,
+                seconds=seconds,
+                seed=secrets.randbits(31) if request.seed is None else request.seed,
+                state=State.QUEUED,
+                created_at=datetime.now(UTC),
+            )
+            await self._enqueuer.enqueue(connection, record.id, model.service)
+            return await self._show(connection, record)
+
+    async def find(self, video_id: str) -> Video:
+        async with self._database.reading() as connection:
+            return await self._show(connection, await _found(connection, video_id))
+
+    async def page(self, wanted: Filter, limit: int) -> VideoPage:
+        """The newest `limit` videos that match, and the cursor of the next page."""
+        async with self._database.reading() as connection:
+            found = await records.page(connection, wanted, limit + 1)
+            shown = await self.show_all(connection, found[:limit])
+        return VideoPage(videos=shown, next_cursor=write_cursor(found[limit - 1]) if len(found) > limit else None)
+
+    async def cancel(self, video_id: str) -> Video:
+        """A waiting video is cancelled at once, a running one as soon as its service stops. Raises AlreadyFinal."""
+        async with self._database.transaction() as connection:
+            record = await _found(connection, video_id)
+            if record.state.is_final:
+                raise AlreadyFinal(f"This video is already {record.state.value}; there is nothing to cancel.")
+            asked = await records.ask_to_cancel(connection, video_id) or record
+            if record.state is State.QUEUED:
+                asked = await records.move(connection, video_id, State.CANCELLED) or asked
+            return await self._show(connection, asked)
+
+    async def delete(self, video_id: str) -> Video:
+        """Move to the trash, from where `restore` brings it back. Raises StillRunning before its end."""
+        async with self._database.transaction() as connection:
+            record = await _found(connection, video_id)
+            if not record.state.is_final:
+                raise StillRunning("This video is still being made: cancel it first, then delete it.")
+            trashed = await records.note(connection, video_id, deleted_at=datetime.now(UTC))
+            return await self._show(connection, trashed or record)
+
+    async def restore(self, video_id: str) -> Video:
+        """Out of the trash, as it was; a video that is not in the trash stays as it is."""
+        async with self._database.transaction() as connection:
+            record = await records.find(connection, video_id, trashed=True)
+            if record is None:
+                raise NotFound("This video is no longer in the trash: it was deleted for good.")
+            if record.deleted_at is not None:
+                record = await records.note(connection, video_id, deleted_at=None) or record
+            return await self._show(connection, record)
+
+    async def empty_trash(self, hours: float) -> int:
+        """Delete for good what has been in the trash for longer than `hours`; how many videos that were."""
+        async with self._database.reading() as connection:
+            gone = await records.trashed_before(connection, datetime.now(UTC) - timedelta(hours=hours))
+        for video_id in gone:
+            await self._files.delete(*every_key(video_id))
+            async with self._database.transaction() as connection:
+                await records.delete(connection, video_id)
+        return len(gone)
+
+    async def file(self, video_id: str) -> StoredFile:
+        """The finished file. Raises NotReady before the end and NoFile after an end without one."""
+        async with self._database.reading() as connection:
+            record = await _found(connection, video_id)
+        if not record.state.is_final:
+            raise NotReady("This video is still being made. Ask again shortly.", retry_after=NOT_READY_RETRY)
+        if record.state is not State.COMPLETED or record.sha256 is None:
+            raise NoFile(f"This video {_ended(record)}, so there is no file to download.")
+        key = video_key(video_id)
+        return StoredFile(key, await self._files.size(key), record.sha256, file_name(record))
+
+    async def picture(self, video_id: str, kind: str) -> bytes:
+        """The poster or the sprite sheet, a JPEG. Raises NotFound where there is none yet."""
+        async with self._database.reading() as connection:
+            await _found(connection, video_id)
+        return await self._files.read(poster_key(video_id) if kind == "poster" else sprites_key(video_id))
+
+    async def show_all(self, connection: AsyncConnection, found: list[Record]) -> list[Video]:
+        """The views of several rows, with one look at the queue."""
+        queue = await records.queue(connection)
+        paces: dict[str, Pace] = {}
+        for model in {record.model for record in found if not record.state.is_final}:
+            paces[model] = pace(await records.finished(connection, model, LEARNED_FROM))
+        return [show(record, queue, paces.get(record.model, Pace())) for record in found]
+
+    async def _show(self, connection: AsyncConnection, record: Record) -> Video:
+        return (await self.show_all(connection, [record]))[0]
+
+    async def _check_queue(self, connection: AsyncConnection) -> None:
+        waiting = (await records.counts(connection))[State.QUEUED]
+        if waiting >= self._max_waiting:
+            raise QueueFull(
+                f"{waiting} videos wait already, the most this studio queues. Nothing was stored; try again later.",
+                retry_after=QUEUE_FULL_RETRY,
+            )
+
+    def _check_room(self) -> None:
+        if self._files.free_bytes() < self._min_free_bytes:
+            raise StorageFull("The disk is nearly full, so nothing was stored. Delete some videos, then try again.")
+
+
+def write_cursor(record: Record) -> str:
+    return f"{record.created_at.isoformat()}~{record.id}"
+
+
+def read_cursor(cursor: str) -> tuple[datetime, str]:
+    """Raises InvalidRequest for anything `write_cursor` did not write."""
+    moment, _, video_id = cursor.partition("~")
+    try:
+        return datetime.fromisoformat(moment).astimezone(UTC), video_id
+    except (ValueError, OverflowError) as error:
+        raise InvalidRequest(
+            "This cursor is not one of ours: leave it out for the first page.", field="cursor"
+        ) from error
+
+
+async def _found(connection: AsyncConnection, video_id: str) -> Record:
+    record = await records.find(connection, video_id)
+    if record is None:
+        raise NotFound("There is no such video. It may have been deleted.")
+    return record
+
+
+def _ended(record: Record) -> str:
+    return "was cancelled" if record.state is State.CANCELLED else "failed"

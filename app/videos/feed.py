@@ -1,0 +1,143 @@
+"""Live changes: one watcher per process reads what changed and tells every listener."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+import structlog
+from pydantic import BaseModel
+
+from app.db import Database
+from app.errors import Unavailable
+from app.models.video import Video
+from app.videos import Videos, records
+from app.videos.records import Filter
+
+log = structlog.get_logger(__name__)
+
+WATCH_PAUSE = 0.2  # s between looks: half of it is the average delay of an event
+SNAPSHOT_VIDEOS = 50
+MOST_MISSED = 500  # changes that are sent again to a listener that comes back; beyond that, a snapshot
+BACKLOG = 1000  # events a slow listener may fall behind before its stream ends and it must come back
+
+
+class Snapshot(BaseModel):
+    """The newest videos as they stand; everything after `revision` follows as events."""
+
+    videos: list[Video]
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One event: `name` is snapshot, status or progress; `body` is JSON, written once for all listeners."""
+
+    name: str
+    revision: int
+    body: str
+
+
+_Listener = asyncio.Queue["Change | None"]  # None ends the stream
+
+
+class Feed:
+    """Changes of videos, from all processes that share the database."""
+
+    def __init__(self, database: Database, videos: Videos) -> None:
+        self._database = database
+        self._videos = videos
+        self._listeners: set[_Listener] = set()
+        self._watcher: asyncio.Task[None] | None = None
+        self._seen: dict[str, tuple[object, ...]] = {}  # what a listener was last told, but for progress
+        self._closed = False
+
+    async def listen(self, since: int | None = None) -> AsyncIterator[Change]:
+        """The state as it is now, then every change; after a break, only what changed since that revision."""
+        listener: _Listener = asyncio.Queue(BACKLOG)
+        self._listeners.add(listener)
+        try:
+            revision = 0
+            for change in await self._beginning(since):
+                revision = max(revision, change.revision)
+                yield change
+            if self._watcher is None:
+                self._watcher = asyncio.create_task(self._watch(revision))
+            while not self._closed and (following := await listener.get()) is not None:
+                if following.revision > revision or following.name == "status":
+                    yield following
+        finally:
+            self._listeners.discard(listener)
+            if not self._listeners and self._watcher:
+                self._watcher.cancel()
+                self._watcher = None
+
+    async def close(self) -> None:
+        """End every stream, so that a stopping server waits for none."""
+        self._closed = True
+        for listener in self._listeners:
+            _end(listener)
+        if self._watcher:
+            self._watcher.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._watcher
+
+    async def _beginning(self, since: int | None) -> list[Change]:
+        async with self._database.reading() as connection:
+            latest = await records.latest_revision(connection)
+            if since is not None and since <= latest:
+                missed = await records.changed_since(connection, since, MOST_MISSED + 1)
+                if len(missed) <= MOST_MISSED:
+                    return [_change("status", video) for video in await self._videos.show_all(connection, missed)]
+            newest = await records.page(connection, Filter(), SNAPSHOT_VIDEOS)
+            shown = await self._videos.show_all(connection, newest)
+        return [Change("snapshot", latest, Snapshot(videos=shown, revision=latest).model_dump_json())]
+
+    async def _watch(self, revision: int) -> None:
+        while self._listeners:
+            await asyncio.sleep(WATCH_PAUSE)
+            try:
+                revision = await self._tell_since(revision)
+            except Unavailable:
+                log.warning("live changes pause: the database does not answer")
+
+    async def _tell_since(self, revision: int) -> int:
+        async with self._database.reading() as connection:
+            changed = await records.changed_since(connection, revision, MOST_MISSED)
+            if not changed:
+                return revision
+            videos = await self._videos.show_all(connection, changed)
+            waiting = await records.find_all(connection, await records.queue(connection), SNAPSHOT_VIDEOS)
+            moved_up = await self._videos.show_all(connection, waiting)
+        for video in videos + [each for each in moved_up if each.id not in {video.id for video in videos}]:
+            self._tell(video)
+        return changed[-1].revision
+
+    def _tell(self, video: Video) -> None:
+        told = (video.status_detail, video.position, video.deleted_at, video.poster_url, video.sprites_url)
+        name = "progress" if self._seen.get(video.id) == told else "status"
+        if name == "progress" and video.status_detail == "queued":
+            return  # nothing about a waiting video changed
+        self._seen[video.id] = told
+        if video.status in {"completed", "failed", "cancelled"} and video.sprites_url:
+            self._seen.pop(video.id)  # nothing more is expected; the next change is a status again
+        change = _change(name, video)
+        for listener in list(self._listeners):
+            if listener.full():
+                self._listeners.discard(listener)
+                _end(listener)
+            else:
+                listener.put_nowait(change)
+
+
+def _change(name: str, video: Video) -> Change:
+    return Change(name, video.revision, video.model_dump_json())
+
+
+def _end(listener: _Listener) -> None:
+    """Make the listener's next look the last, whatever it had still to read."""
+    while listener.full():
+        listener.get_nowait()
+    listener.put_nowait(None)

@@ -1,0 +1,185 @@
+"""The rows of videos: every question to the `videos` table and every change of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.db import next_revision, videos
+from app.models.video import ACTIVE, State, states_before
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row. `seconds` is what was asked for, `actual_seconds` what the file lasts."""
+
+    id: str
+    prompt: str
+    model: str
+    service: str
+    width: int
+    height: int
+    seconds: int
+    seed: int
+    state: State
+    attempt: int
+    upstream_id: str | None
+    progress: float | None
+    error_code: str | None
+    error: str | None
+    scene: dict[str, Any] | None
+    understood: str | None
+    size_bytes: int | None
+    sha256: str | None
+    actual_seconds: float | None
+    poster_version: int
+    sprites: dict[str, int] | None
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    cancel_requested_at: datetime | None
+    deleted_at: datetime | None
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which videos a list shows; None means all."""
+
+    states: frozenset[State] | None = None
+    words: str | None = None  # in the prompt
+    before: tuple[datetime, str] | None = None  # only videos older than this one
+
+
+async def insert(connection: AsyncConnection, **values: Any) -> Record:
+    statement = videos.insert().values(**values, revision=await next_revision(connection)).returning(videos)
+    return _record((await connection.execute(statement)).mappings().one())
+
+
+async def find(connection: AsyncConnection, video_id: str, *, trashed: bool = False) -> Record | None:
+    """The video of that id. One in the trash is found only where `trashed` says so."""
+    statement = sa.select(videos).where(videos.c.id == video_id)
+    if not trashed:
+        statement = statement.where(videos.c.deleted_at.is_(None))
+    row = (await connection.execute(statement)).mappings().one_or_none()
+    return None if row is None else _record(row)
+
+
+async def page(connection: AsyncConnection, wanted: Filter, limit: int) -> list[Record]:
+    """The newest `limit` videos that match, newest first, without the trash."""
+    statement = sa.select(videos).where(videos.c.deleted_at.is_(None), *_conditions(wanted))
+    statement = statement.order_by(videos.c.created_at.desc(), videos.c.id.desc()).limit(limit)
+    return [_record(row) for row in (await connection.execute(statement)).mappings()]
+
+
+async def changed_since(connection: AsyncConnection, revision: int, limit: int) -> list[Record]:
+    """Videos that changed after `revision`, in the order of their changes, the trash included."""
+    statement = sa.select(videos).where(videos.c.revision > revision).order_by(videos.c.revision).limit(limit)
+    return [_record(row) for row in (await connection.execute(statement)).mappings()]
+
+
+async def latest_revision(connection: AsyncConnection) -> int:
+    return (await connection.execute(sa.select(sa.func.max(videos.c.revision)))).scalar() or 0
+
+
+async def move(connection: AsyncConnection, video_id: str, to: State, **values: Any) -> Record | None:
+    """Change the state, only along the table of allowed moves; None where the video is not in a state before `to`."""
+    if to.is_final:
+        values.setdefault("finished_at", datetime.now(UTC))
+    return await _update(
+        connection, [videos.c.id == video_id, videos.c.state.in_(states_before(to))], {"state": to, **values}
+    )
+
+
+async def note(connection: AsyncConnection, video_id: str, *, new_poster: bool = False, **values: Any) -> Record | None:
+    """Change what is not a state; `new_poster` says that the poster's file has changed."""
+    if new_poster:
+        values["poster_version"] = videos.c.poster_version + 1
+    return await _update(connection, [videos.c.id == video_id], values)
+
+
+async def ask_to_cancel(connection: AsyncConnection, video_id: str) -> Record | None:
+    conditions = [videos.c.id == video_id, videos.c.state.in_(ACTIVE), videos.c.cancel_requested_at.is_(None)]
+    return await _update(connection, conditions, {"cancel_requested_at": datetime.now(UTC)})
+
+
+async def queue(connection: AsyncConnection) -> list[str]:
+    """The ids of waiting videos, the next one first."""
+    statement = sa.select(videos.c.id).where(videos.c.state == State.QUEUED).order_by(videos.c.created_at, videos.c.id)
+    return list((await connection.execute(statement)).scalars())
+
+
+async def find_all(connection: AsyncConnection, video_ids: list[str], limit: int) -> list[Record]:
+    """The first `limit` of these videos, in this order."""
+    statement = sa.select(videos).where(videos.c.id.in_(video_ids[:limit]))
+    found = {row["id"]: _record(row) for row in (await connection.execute(statement)).mappings()}
+    return [found[video_id] for video_id in video_ids[:limit] if video_id in found]
+
+
+async def counts(connection: AsyncConnection) -> dict[State, int]:
+    """How many videos there are by state, the trash included."""
+    statement = sa.select(videos.c.state, sa.func.count()).group_by(videos.c.state)
+    found = {State(state): count for state, count in (await connection.execute(statement)).all()}
+    return {state: found.get(state, 0) for state in State}
+
+
+async def oldest_waiting(connection: AsyncConnection) -> datetime | None:
+    statement = sa.select(sa.func.min(videos.c.created_at)).where(videos.c.state == State.QUEUED)
+    oldest: datetime | None = (await connection.execute(statement)).scalar()
+    return oldest
+
+
+async def ids(connection: AsyncConnection, states: Iterable[State]) -> list[str]:
+    statement = sa.select(videos.c.id).where(videos.c.state.in_(list(states)))
+    return list((await connection.execute(statement)).scalars())
+
+
+async def finished(connection: AsyncConnection, model: str, limit: int) -> list[Record]:
+    """The newest completed videos of one model, to learn from how long they took."""
+    statement = sa.select(videos).where(videos.c.model == model, videos.c.state == State.COMPLETED)
+    statement = statement.order_by(videos.c.created_at.desc()).limit(limit)
+    return [_record(row) for row in (await connection.execute(statement)).mappings()]
+
+
+async def generation_times(connection: AsyncConnection) -> list[tuple[str, datetime, datetime]]:
+    """Model, start and end of every completed video."""
+    statement = sa.select(videos.c.model, videos.c.started_at, videos.c.finished_at).where(
+        videos.c.state == State.COMPLETED, videos.c.started_at.is_not(None)
+    )
+    return [(model, start, end) for model, start, end in (await connection.execute(statement)).all()]
+
+
+async def trashed_before(connection: AsyncConnection, moment: datetime) -> list[str]:
+    statement = sa.select(videos.c.id).where(videos.c.deleted_at < moment)
+    return list((await connection.execute(statement)).scalars())
+
+
+async def delete(connection: AsyncConnection, video_id: str) -> None:
+    await connection.execute(videos.delete().where(videos.c.id == video_id))
+
+
+async def _update(connection: AsyncConnection, conditions: list[Any], values: dict[str, Any]) -> Record | None:
+    revision = await next_revision(connection)
+    statement = videos.update().where(*conditions).values(**values, revision=revision).returning(videos)
+    row = (await connection.execute(statement)).mappings().one_or_none()
+    return None if row is None else _record(row)
+
+
+def _conditions(wanted: Filter) -> list[Any]:
+    conditions: list[Any] = []
+    if wanted.states is not None:
+        conditions.append(videos.c.state.in_(wanted.states))
+    if wanted.words:
+        conditions.append(videos.c.prompt.icontains(wanted.words, autoescape=True))
+    if wanted.before:
+        conditions.append(sa.tuple_(videos.c.created_at, videos.c.id) < sa.tuple_(*map(sa.literal, wanted.before)))
+    return conditions
+
+
+def _record(row: Mapping[Any, Any]) -> Record:
+    return Record(**{**row, "state": State(row["state"])})
