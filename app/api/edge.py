@@ -1,0 +1,249 @@
+"""What every request passes, before any route: its id, its limits, its headers, its log line and its numbers."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import re
+import secrets
+import time
+from urllib.parse import urlsplit
+
+import structlog
+from limits import RateLimitItem, parse
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.api.problems import answer_problem
+from app.config import Settings
+from app.errors import Forbidden, Internal, PayloadTooLarge, RateLimited, RequestTimeout, StudioError, UnsupportedMedia
+from app.metrics import Metrics
+
+log = structlog.get_logger("app.access")
+
+BODY_SECONDS = 10.0  # for a whole request body; prompts are small
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}", re.ASCII)
+_WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+_POLICY = {
+    "default-src": "'self'",
+    "img-src": "'self' data: blob:",
+    "media-src": "'self' blob:",
+    "style-src": "'self'",
+    "script-src": "'self'",
+    "connect-src": "'self'",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+_TRUSTED_TYPES = {"require-trusted-types-for": "'script'", "trusted-types": "'none'"}  # no script from text, anywhere
+
+
+def _written(policy: dict[str, str]) -> str:
+    return "; ".join(f"{name} {value}" for name, value in policy.items())
+
+
+PAGE_POLICY = _written({**_POLICY, **_TRUSTED_TYPES})
+DOCS_POLICY = _written({**_POLICY, "style-src": "'self' 'unsafe-inline'"})  # Swagger UI writes styles and HTML itself
+
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class Edge:
+    """ASGI middleware around the whole application."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
+        self._app = app
+        self._settings = settings
+        self._metrics = metrics
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._limit, self._create_limit = parse(settings.rate_limit), parse(settings.rate_limit_create)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        scope["request_id"] = request_id = _request_id(headers)
+        answer = _Answer(scope, send, self._settings)
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                await self._admit(scope, headers)
+                await self._app(scope, _Body(receive, self._settings.max_body_bytes), answer.send)
+            except StudioError as error:
+                await answer_problem(error, Request(scope))(scope, receive, answer.send)
+            except Exception:
+                log.exception("a request failed", method=scope["method"], path=scope["path"])
+                if answer.status:
+                    raise  # the answer has begun: only the server can break it off
+                sorry = Internal("Something went wrong in the studio. Nothing is known of it but in its log.")
+                await answer_problem(sorry, Request(scope))(scope, receive, answer.send)
+            finally:
+                self._note(scope, answer)
+
+    async def _admit(self, scope: Scope, headers: Headers) -> None:
+        _check_host(headers.get("host", ""), self._settings.allowed_hosts)
+        if _declared_length(headers) > self._settings.max_body_bytes:
+            raise _too_large()
+        if scope["method"] in _WRITES:
+            self._check_origin(headers)
+            _check_kind(headers)
+        await self._check_rate(_client(scope), "all", self._limit)
+        if (scope["method"], scope["path"]) == ("POST", "/api/generate"):
+            await self._check_rate(_client(scope), "create", self._create_limit)
+
+    def _check_origin(self, headers: Headers) -> None:
+        """In production only the studio's own page and the listed websites may change anything."""
+        origin = headers.get("origin")
+        if self._settings.environment != "production" or origin is None:
+            return
+        if urlsplit(origin).netloc != headers.get("host") and origin not in self._settings.cors_origins:
+            raise Forbidden("This website may not use the studio. Its operator can add it to CORS_ORIGINS.")
+
+    async def _check_rate(self, client: str, what: str, limit: RateLimitItem) -> None:
+        if await self._limiter.hit(limit, what, client):
+            return
+        window = await self._limiter.get_window_stats(limit, what, client)
+        seconds = max(1, round(window.reset_time - time.time()))
+        raise RateLimited(
+            f"Too many requests from this address: {limit} are allowed. Try again in {seconds} s; nothing was stored.",
+            retry_after=seconds,
+        )
+
+    def _note(self, scope: Scope, answer: _Answer) -> None:
+        route = getattr(scope.get("route"), "path", None) or ("page" if answer.status < 400 else "unmatched")
+        self._metrics.count(scope["method"], route, answer.status or 499, answer.seconds)
+        log.info(
+            "request",
+            method=scope["method"],
+            path=scope["path"],
+            status=answer.status or 499,  # nginx's word for a client that left
+            milliseconds=round(answer.seconds * 1000, 1),
+        )
+
+
+class _Answer:
+    """Puts the common headers on the answer's head and remembers its status and time."""
+
+    def __init__(self, scope: Scope, send: Send, settings: Settings) -> None:
+        self._scope = scope
+        self._send = send
+        self._settings = settings
+        self._began = time.perf_counter()
+        self.status = 0
+        self._took: float | None = None
+
+    @property
+    def seconds(self) -> float:
+        return time.perf_counter() - self._began if self._took is None else self._took
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status, self._took = message["status"], self.seconds
+            self._complete(MutableHeaders(scope=message))
+        await self._send(message)
+
+    def _complete(self, headers: MutableHeaders) -> None:
+        headers["X-Request-Id"] = self._scope["request_id"]
+        for name, value in SECURITY_HEADERS.items():
+            headers.setdefault(name, value)
+        headers.setdefault("Content-Security-Policy", PAGE_POLICY)
+        if self._settings.environment == "production":
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        if self._scope["path"].startswith("/api"):
+            headers.setdefault("Cache-Control", "no-store")
+        if self.status in {408, 413}:
+            headers["Connection"] = "close"  # the rest of the body is not read
+
+
+class _Body:
+    """`receive` with limits: a body may have so many bytes and take BODY_SECONDS in all, however it is chopped.
+
+    What comes after the body, the client's leaving, may take its time.
+    """
+
+    def __init__(self, receive: Receive, most_bytes: int) -> None:
+        self._receive = receive
+        self._left = most_bytes
+        self._deadline = time.monotonic() + BODY_SECONDS
+        self._is_whole = False
+
+    async def __call__(self) -> Message:
+        if self._is_whole:
+            return await self._receive()
+        try:
+            async with asyncio.timeout(self._deadline - time.monotonic()):
+                message = await self._receive()
+        except TimeoutError:
+            raise RequestTimeout(f"The body did not arrive within {BODY_SECONDS:.0f} s; nothing was stored.") from None
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            raise _too_large()
+        self._is_whole = message["type"] != "http.request" or not message.get("more_body", False)
+        return message
+
+
+def _too_large() -> PayloadTooLarge:
+    return PayloadTooLarge("The request's body is too large; nothing was stored. A prompt may have 32,000 characters.")
+
+
+def _request_id(headers: Headers) -> str:
+    """The caller's, where it is a plain word; else a new one."""
+    given = headers.get("x-request-id", "")
+    return given if _REQUEST_ID.fullmatch(given) else f"req_{secrets.token_hex(12)}"
+
+
+def _check_host(host: str, allowed: tuple[str, ...]) -> None:
+    """Addresses and dotless names are ours; another name must be listed, else a website could rebind its own to us."""
+    try:
+        name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
+    except ValueError:
+        name = "?."
+    if "." not in name or name in allowed or name.endswith(".localhost") or _is_address(name):
+        return
+    raise Forbidden("The studio does not answer to this host name. Its operator can add the name to ALLOWED_HOSTS.")
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_kind(headers: Headers) -> None:
+    """Only JSON: a form of another website could send text/plain without asking first."""
+    has_body = _declared_length(headers) > 0 or "transfer-encoding" in headers
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if has_body and kind != "application/json":
+        raise UnsupportedMedia("Send JSON, with the header Content-Type: application/json.")
+
+
+def _declared_length(headers: Headers) -> int:
+    """Bytes that the body says it has; what is no number of a sane length counts as none, the server's to refuse."""
+    length = headers.get("content-length", "")
+    return int(length) if re.fullmatch(r"[0-9]{1,18}", length) else 0
+
+
+def _client(scope: Scope) -> str:
+    """The socket's address; of IPv6 the /64, which is what one customer gets."""
+    host = (scope.get("client") or ("unknown", 0))[0]
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    if address.version == 6 and address.ipv4_mapped is None:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return host

@@ -1,0 +1,192 @@
+"""The studio's own API: make videos, follow them, download, list, cancel, delete and restore them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from app.api import OpenStudio
+from app.api.files import answer_file, answer_picture
+from app.api.problems import documented
+from app.catalog import Model
+from app.errors import (
+    AlreadyFinal,
+    InvalidRequest,
+    ModelNotFound,
+    NoFile,
+    NotFound,
+    NotReady,
+    PayloadTooLarge,
+    QueueFull,
+    RangeNotSatisfiable,
+    RateLimited,
+    StillRunning,
+    StorageFull,
+    Unavailable,
+    UnsupportedMedia,
+    UnsupportedSeconds,
+    UnsupportedSize,
+)
+from app.models.video import (
+    STATUS,
+    Status,
+    Video,
+    VideoGenerationRequest,
+    VideoGenerationResponse,
+    VideoPage,
+    VideoStatusResponse,
+)
+from app.videos import read_cursor
+from app.videos.records import Filter
+from app.videos.views import show_status
+
+router = APIRouter(prefix="/api", tags=["videos"], responses=documented(RateLimited, Unavailable))
+
+VideoId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The id that POST /api/generate gave.")]
+
+
+@router.post(
+    "/generate",
+    summary="Make a video",
+    responses=documented(
+        InvalidRequest, UnsupportedSize, UnsupportedSeconds, ModelNotFound, PayloadTooLarge, UnsupportedMedia,
+        RateLimited, QueueFull, Unavailable, StorageFull,
+    ),
+)  # fmt: skip
+async def generate(request: VideoGenerationRequest, studio: OpenStudio) -> VideoGenerationResponse:
+    """Accepted means kept: after a 200 the video is made, whatever happens to this server meanwhile.
+
+    A field that is left out takes what the model offers; one that is given and not offered is refused.
+    """
+    video = await studio.videos.create(request)
+    return VideoGenerationResponse(job_id=video.id, status=video.status, video_url=video.video_url, error=video.error)
+
+
+@router.get("/status/{job_id}", summary="How a video stands", responses=documented(NotFound, InvalidRequest))
+async def status(job_id: VideoId, studio: OpenStudio) -> VideoStatusResponse:
+    """200 for a failed video too: then `status` is failed and `error` says why."""
+    return show_status(await studio.videos.find(job_id))
+
+
+@router.head("/download/{file_id}", include_in_schema=False)
+@router.get(
+    "/download/{file_id}",
+    summary="The MP4",
+    response_class=Response,
+    responses={
+        200: {"content": {"video/mp4": {}}, "description": "The whole file, with a strong ETag."},
+        206: {"content": {"video/mp4": {}}, "description": "The range that was asked for."},
+        304: {"description": "The caller has this file already."},
+        **documented(NotFound, NotReady, NoFile, RangeNotSatisfiable, InvalidRequest),
+    },
+)
+async def download(
+    file_id: VideoId,
+    request: Request,
+    studio: OpenStudio,
+    download: Annotated[bool, Query(description="As an attachment with a name.")] = False,
+) -> Response:
+    """One range per request, If-Range, If-None-Match and HEAD as RFC 9110 says."""
+    return answer_file(request, studio.files, await studio.videos.file(file_id), as_attachment=download)
+
+
+@router.get("/videos", summary="The newest videos", responses=documented(InvalidRequest))
+async def list_videos(
+    studio: OpenStudio,
+    limit: Annotated[int, Query(ge=1, le=100)] = 30,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    status: Annotated[Status | None, Query(description="Only videos that stand so.")] = None,
+    q: Annotated[str | None, Query(max_length=500, description="Words in the prompt.")] = None,
+) -> VideoPage:
+    """Newest first, without the trash."""
+    states = frozenset(state for state, word in STATUS.items() if word == status) if status else None
+    before = read_cursor(cursor) if cursor else None
+    return await studio.videos.page(Filter(states, q, before), limit)
+
+
+@router.get("/videos/{video_id}", summary="Everything of one video", responses=documented(NotFound, InvalidRequest))
+async def find(video_id: VideoId, studio: OpenStudio) -> Video:
+    return await studio.videos.find(video_id)
+
+
+@router.delete(
+    "/videos/{video_id}",
+    summary="Move a video to the trash",
+    responses=documented(NotFound, StillRunning, InvalidRequest),
+)
+async def delete(video_id: VideoId, studio: OpenStudio) -> Video:
+    """It can be restored until the trash is emptied (TRASH_HOURS)."""
+    return await studio.videos.delete(video_id)
+
+
+@router.post("/videos/{video_id}/restore", summary="Undo a deletion", responses=documented(NotFound, InvalidRequest))
+async def restore(video_id: VideoId, studio: OpenStudio) -> Video:
+    return await studio.videos.restore(video_id)
+
+
+@router.post(
+    "/videos/{video_id}/cancel",
+    summary="Stop making a video",
+    responses=documented(NotFound, AlreadyFinal, InvalidRequest),
+)
+async def cancel(video_id: VideoId, studio: OpenStudio) -> Video:
+    """A waiting video is cancelled at once; a running one says `cancelling` until its service has stopped."""
+    return await studio.videos.cancel(video_id)
+
+
+@router.get(
+    "/videos/{video_id}/{picture}",
+    summary="The poster or the sprite sheet",
+    response_class=Response,
+    responses={
+        200: {"content": {"image/jpeg": {}}, "description": "A JPEG."},
+        **documented(NotFound, InvalidRequest),
+    },
+)
+async def picture(
+    video_id: VideoId, picture: Literal["poster", "sprites"], request: Request, studio: OpenStudio
+) -> Response:
+    """404 until there is one; a poster may be there before the video is finished."""
+    return answer_picture(request, await studio.videos.picture(video_id, picture))
+
+
+@router.get("/models", summary="What can be made", tags=["models"])
+async def models(studio: OpenStudio) -> dict[str, Any]:
+    """Sizes, seconds and price of every model on offer."""
+    offered = [_model(model) for model in studio.catalog.models.values()]
+    return {"models": offered, "default": studio.catalog.find(None).id}
+
+
+def _model(model: Model) -> dict[str, Any]:
+    return {
+        "id": model.id,
+        "name": model.name,
+        "note": model.note,
+        "default": model.default,
+        "sizes": [{"width": width, "height": height, "label": _shape(width, height)} for width, height in model.sizes],
+        "seconds": {
+            "min": model.min_seconds,
+            "max": model.max_seconds,
+            "step": 1,
+            "default": model.default_seconds,
+            "offered": None,
+        },
+        "price": _price(model.price_per_second),
+        "seed": model.seed,
+    }
+
+
+def _price(per_second: float | None) -> dict[str, Any]:
+    """Unknown is null and says so; it is never shown as zero."""
+    if per_second is None:
+        return {"amount": None, "text": "price unknown"}
+    if per_second == 0:
+        return {"amount": "free", "text": "free"}
+    return {"amount": per_second, "text": f"${per_second:.2f} a second"}
+
+
+def _shape(width: int, height: int) -> str:
+    if width == height:
+        return "Square"
+    return "Landscape" if width > height else "Portrait"

@@ -1,0 +1,223 @@
+"""The command line: sora-studio serve, worker, generate, migrate."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+import signal
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+import uvloop
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.server.embed import Server
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from app.client import AnyStudio, reach_studio
+from app.config import Settings, read_settings
+from app.errors import ConfigurationError, StudioError
+from app.logs import set_up_logs
+from app.main import create_app
+from app.models.video import Video, VideoGenerationRequest
+from app.studio import migrate as migrate_database
+from app.studio import open_studio
+from app.worker import Worker
+
+HEAD_MILLISECONDS = 8_000  # for a request's head to arrive, else the connection is closed
+HEAD_BYTES = 64 * 1024  # of a request's head; browsers send about 1 KB
+EXIT_FAILED, EXIT_MISUSED = 1, 2
+
+console = Console(stderr=True, highlight=False)
+cli = typer.Typer(
+    help="Azure OpenAI Sora Video Generator: prompts in, video files that you own out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@cli.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; else HOST.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen on; else PORT.")] = None,
+) -> None:
+    """Start the studio: the page, the API and, unless WORKER=false, the work."""
+    given = {name: value for name, value in {"host": host, "port": port}.items() if value is not None}
+    _run(_serve(_settings(**given)))
+
+
+@cli.command()
+def worker() -> None:
+    """Do the work of a studio whose web servers run with WORKER=false."""
+    _run(_work(_settings()))
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the newest form. SQLite is brought there at every start; PostgreSQL only by this."""
+    _run(migrate_database(_settings()))
+    console.print("The database is up to date.")
+
+
+@cli.command()
+def generate(
+    prompt: Annotated[str, typer.Argument(help="What to show, in words.")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.")] = None,
+    seconds: Annotated[int | None, typer.Option(help="Length in whole seconds.")] = None,
+    size: Annotated[str | None, typer.Option(help="WIDTHxHEIGHT, for example 1280x720.")] = None,
+    model: Annotated[str | None, typer.Option(help="A model's id; the default model if left out.")] = None,
+    seed: Annotated[int | None, typer.Option(help="The same seed makes the same video.")] = None,
+    server: Annotated[str | None, typer.Option(help="A studio's URL; else the one on this machine, if any.")] = None,
+) -> None:
+    """Make one video and write it to a file, with a running studio or without one."""
+    fields: dict[str, Any] = {"prompt": prompt, "duration": seconds, "model": model, "seed": seed, **_sides(size)}
+    try:
+        request = VideoGenerationRequest(**{name: value for name, value in fields.items() if value is not None})
+    except ValidationError as error:
+        mistakes = [f"{'.'.join(str(part) for part in each['loc'])}: {each['msg']}" for each in error.errors()]
+        _stop("\n".join(mistakes), EXIT_MISUSED)
+    settings = _settings()
+    set_up_logs(production=False, level="ERROR", secrets=settings.secrets)
+    _run(_generate(settings, request, output, server))
+
+
+def main() -> None:
+    cli()
+
+
+def _settings(**given: object) -> Settings:
+    try:
+        return read_settings(**given)
+    except ConfigurationError as error:
+        _stop(str(error), EXIT_MISUSED)
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    """Run `work`; an error of ours is a sentence on standard error, never a trace."""
+    try:
+        uvloop.run(work)
+    except ConfigurationError as error:
+        _stop(str(error), EXIT_MISUSED)
+    except StudioError as error:
+        _stop(str(error), EXIT_FAILED)
+    except KeyboardInterrupt:
+        _stop("Stopped.", 130)  # 128 + SIGINT, as shells count
+
+
+def _stop(sentence: str, code: int) -> NoReturn:
+    console.print(sentence, style="red", markup=False)
+    raise typer.Exit(code)
+
+
+async def _serve(settings: Settings) -> None:
+    app = create_app(settings)
+    async with app.router.lifespan_context(app):
+        server = _server(app, settings)
+        _on_stop(server.stop)
+        console.print(f"The studio is at http://{settings.host}:{settings.port}", markup=False)
+        await server.serve()
+
+
+def _server(app: Any, settings: Settings) -> Server:
+    return Server(
+        app,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGINL,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_MILLISECONDS, max_buffer_size=HEAD_BYTES),
+        websockets=False,
+        backlog=1024,
+        log_enabled=False,
+    )
+
+
+async def _work(settings: Settings) -> None:
+    set_up_logs(production=settings.environment == "production", level=settings.log_level, secrets=settings.secrets)
+    stopped = asyncio.Event()
+    _on_stop(stopped.set)
+    async with open_studio(settings) as studio:
+        worker = Worker(settings, studio.database, studio.files, studio.catalog, studio.videos)
+        await worker.start()
+        console.print("The worker is ready.")
+        try:
+            await stopped.wait()
+        finally:
+            await worker.stop()
+
+
+def _on_stop(stop: Any) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+
+
+async def _generate(
+    settings: Settings, request: VideoGenerationRequest, output: Path | None, server: str | None
+) -> None:
+    async with reach_studio(settings, server) as studio:
+        video = await studio.create(request)
+        try:
+            video = await _show_progress(studio, video)
+        except asyncio.CancelledError:
+            await studio.cancel(video)
+            raise
+        if video.status != "completed":
+            raise StudioError(video.error or f"The video was {video.status}.")
+        path = output or Path(f"{video.id}.mp4")
+        await _write(studio, video, path)
+    console.print(
+        f"{path}  {video.width}x{video.height}, {video.actual_seconds:.1f} s, {(video.size_bytes or 0) / 1e6:.1f} MB",
+        markup=False,
+    )
+
+
+async def _show_progress(studio: AnyStudio, video: Video) -> Video:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task(video.status_detail, total=100)
+        async for now in studio.follow(video):
+            progress.update(task, description=now.status_detail.replace("_", " "), completed=now.progress or 0)
+    return now
+
+
+async def _write(studio: AnyStudio, video: Video, path: Path) -> None:
+    """The whole file or none: under a temporary name until its hash is the stored one."""
+    partial = path.with_name(f".{path.name}.partial")
+    digest = hashlib.sha256()
+    try:
+        with partial.open("wb") as file:
+            async for chunk in studio.download(video):
+                digest.update(chunk)
+                file.write(chunk)
+        if digest.hexdigest() != video.sha256:
+            raise StudioError("The file changed on its way here; nothing was written. Try again.")
+        partial.replace(path)
+    except OSError as error:
+        raise StudioError(f"{path} cannot be written: {error.strerror}.") from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _sides(size: str | None) -> dict[str, int]:
+    if size is None:
+        return {}
+    match = re.fullmatch(r"(\d{1,5})x(\d{1,5})", size)
+    if match is None:
+        _stop("--size must be WIDTHxHEIGHT, for example 1280x720.", EXIT_MISUSED)
+    return {"width": int(match[1]), "height": int(match[2])}
+
+
+if __name__ == "__main__":
+    main()

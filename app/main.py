@@ -1,0 +1,107 @@
+"""Puts the parts together: `create_app(settings)`, and `app` for uvicorn and granian."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import Response
+from starlette.routing import Match
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from app import __version__
+from app.api import events, operations, video
+from app.api.edge import Edge
+from app.api.problems import answer_with_problems
+from app.config import Settings, read_settings
+from app.errors import ConfigurationError, MethodNotAllowed, NotFound
+from app.logs import set_up_logs
+from app.metrics import Metrics
+from app.studio import open_studio
+from app.worker import Worker
+
+STATIC = Path(__file__).with_name("static")
+_DESCRIPTION = (
+    "Prompts in, video files that you own out. `POST /api/generate` accepts a video, `GET /api/status/{job_id}` "
+    "follows it, `GET /api/download/{file_id}` is its file. Errors are RFC 9457 problem details."
+)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The studio as an ASGI application. Raises ConfigurationError where the settings cannot be used."""
+    settings = settings or read_settings()
+    metrics = Metrics()
+    app = FastAPI(
+        title="Azure OpenAI Sora Video Generator",
+        version=__version__,
+        description=_DESCRIPTION,
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.settings = settings
+    app.state.metrics = metrics
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"] if settings.environment == "development" else list(settings.cors_origins),
+        allow_methods=["GET", "HEAD", "POST", "DELETE"],
+        allow_headers=["*"],
+        expose_headers=["X-Request-Id", "Retry-After", "Content-Range", "ETag"],
+    )
+    app.add_middleware(Edge, settings=settings, metrics=metrics)
+    answer_with_problems(app)
+    for room in (video, events, operations):
+        app.include_router(room.router)
+    app.mount("/", _Pages(app, directory=STATIC, html=True))
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    set_up_logs(production=settings.environment == "production", level=settings.log_level, secrets=settings.secrets)
+    async with open_studio(settings) as studio:
+        worker = Worker(settings, studio.database, studio.files, studio.catalog, studio.videos)
+        if settings.worker:
+            await worker.start()
+        app.state.studio = studio
+        try:
+            yield
+        finally:
+            del app.state.studio
+            await studio.feed.close()
+            if settings.worker:
+                await worker.stop()
+
+
+class _Pages(StaticFiles):
+    """The website, and the answer to every address that no route has."""
+
+    def __init__(self, app: FastAPI, **options: Any) -> None:
+        super().__init__(**options)
+        self._routes = app.router.routes
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        if any(route.matches(scope)[0] is Match.PARTIAL for route in self._routes):
+            raise MethodNotAllowed(f"{scope['method'][:20]} is not offered at this address; /docs lists what is.")
+        if scope["method"] not in {"GET", "HEAD"}:
+            raise NotFound("There is nothing at this address. The routes are listed at /docs.")
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "no-cache"  # there is no build that would give files new names
+        return response
+
+
+def __getattr__(name: str) -> FastAPI:
+    """`app`, made when it is first asked for, so that importing this module reads no settings."""
+    if name != "app":
+        raise AttributeError(name)
+    try:
+        globals()["app"] = app = create_app()
+    except ConfigurationError as error:
+        raise SystemExit(str(error)) from None
+    return app
