@@ -1,0 +1,1 @@
+"""Promises, each proved through the door."""
