@@ -7,6 +7,7 @@ import hashlib
 import re
 import signal
 from collections.abc import Coroutine
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -31,6 +32,7 @@ from app.worker import Worker
 
 HEAD_MILLISECONDS = 8_000  # for a request's head to arrive, else the connection is closed
 HEAD_BYTES = 64 * 1024  # of a request's head; browsers send about 1 KB
+LAST_ANSWERS_SECONDS = 8  # for answers that are still being sent at a stop; the worker may take 20 more
 EXIT_FAILED, EXIT_MISUSED = 1, 2
 
 console = Console(stderr=True, highlight=False)
@@ -119,9 +121,17 @@ async def _serve(settings: Settings) -> None:
     app = create_app(settings)
     async with app.router.lifespan_context(app):
         server = _server(app, settings)
-        _on_stop(server.stop)
+        serving = asyncio.ensure_future(server.serve())
+
+        def stop() -> None:
+            app.state.studio.feed.end()
+            server.stop()  # type: ignore[no-untyped-call]  # granian leaves this one untyped
+            asyncio.get_running_loop().call_later(LAST_ANSWERS_SECONDS, serving.cancel)
+
+        _on_stop(stop)
         console.print(f"The studio is at http://{settings.host}:{settings.port}", markup=False)
-        await server.serve()
+        with suppress(asyncio.CancelledError):
+            await serving
 
 
 def _server(app: Any, settings: Settings) -> Server:

@@ -127,7 +127,7 @@ class Database:
         try:
             async with self.transaction() as connection:
                 await connection.run_sync(_upgrade)
-        except DatabaseError as error:
+        except (DatabaseError, sqlite.DatabaseError) as error:
             where = self.url.database if self.is_sqlite else self.url.render_as_string(hide_password=True)
             raise ConfigurationError(
                 [f"{where} is damaged or is not a database of this studio: put a backup in its place."]
@@ -220,9 +220,10 @@ def _begin(connection: sa.Connection) -> None:
 
 @asynccontextmanager
 async def _translated() -> AsyncIterator[None]:
+    """Drivers' errors as ours. A connection's preparation raises SQLite's own, before SQLAlchemy can wrap them."""
     try:
         yield
-    except (OperationalError, InterfaceError) as error:
+    except (OperationalError, InterfaceError, sqlite.OperationalError) as error:
         raise Unavailable(
             "The database does not answer at the moment; nothing was changed. Try again shortly.",
             retry_after=RETRY_AFTER,

@@ -55,7 +55,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.add_middleware(Edge, settings=settings, metrics=metrics)
     answer_with_problems(app)
-    for room in (video, events, operations):
+    for room in (events, video, operations):  # events first: its addresses also look like pictures of a video
         app.include_router(room.router)
     app.mount("/", _Pages(app, directory=STATIC, html=True))
     return app

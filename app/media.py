@@ -178,12 +178,12 @@ def _frames(path: str, count: int) -> Iterator[Any]:
         stream.thread_type = "AUTO"
         assert container.duration is not None
         pause = container.duration / av.time_base / count
-        due = pause / 2
+        due = 0.0
         for frame in container.decode(stream):
             if frame.time is not None and frame.time >= due:
                 yield frame.to_image()  # type: ignore[no-untyped-call]  # PyAV leaves this one untyped
                 due += pause
-            if due > pause * count:
+            if due >= pause * count:
                 return
 
 

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import sqlalchemy as sa
 import structlog
@@ -88,6 +88,8 @@ class Enqueuer:
 class Engine:
     """Runs the workflows of one worker process. Start and stop it in the event loop that the steps live in."""
 
+    _started: ClassVar[bool] = False  # DBOS keeps its state in the module: a process has one engine at a time
+
     def __init__(self, database: Database, steps: Steps, queues: dict[str, int]) -> None:
         self._database = database
         self._steps = steps
@@ -98,6 +100,8 @@ class Engine:
         self._id = "local"  # one worker per SQLite database: what "local" left behind is ours
 
     async def start(self) -> None:
+        assert not Engine._started, "a process has one engine at a time"
+        Engine._started = True
         logging.getLogger("dbos").addHandler(logging.NullHandler())  # else DBOS adds a console of its own
         self._engine = self._database.system_engine()
         if not self._database.is_sqlite:
@@ -127,6 +131,7 @@ class Engine:
         for task in list(self._running):
             task.cancel()
         await asyncio.to_thread(lambda: DBOS.destroy(destroy_registry=True))
+        Engine._started = False
         if self._engine:
             self._engine.dispose()
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from animatic.pool import Facts, OrderRefused, Pool, Progress
 from animatic.pool import Order as RenderOrder
 from animatic.pool import RenderFailed as PoolFailed
-from app.errors import JobLost, RenderFailed
+from app.errors import ConfigurationError, JobLost, RenderFailed
 from app.services.contract import JobStatus, Order
 
 CHUNK = 1 << 20  # bytes read at once
@@ -44,10 +44,13 @@ class AnimaticService:
         self._jobs: dict[str, _Job] = {}
 
     async def start(self) -> None:
-        """Clears what an earlier process left half drawn."""
+        """Clears what an earlier process left half drawn. Raises ConfigurationError where nothing can be drawn here."""
         await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
         self._folder.mkdir(parents=True)
-        await self._pool.start()
+        try:
+            await self._pool.start()
+        except PoolFailed as error:
+            raise ConfigurationError([str(error)]) from error
 
     async def close(self) -> None:
         for job in self._jobs.values():

@@ -74,11 +74,14 @@ class Feed:
                 self._watcher.cancel()
                 self._watcher = None
 
-    async def close(self) -> None:
+    def end(self) -> None:
         """End every stream, so that a stopping server waits for none."""
         self._closed = True
         for listener in self._listeners:
             _end(listener)
+
+    async def close(self) -> None:
+        self.end()
         if self._watcher:
             self._watcher.cancel()
             with suppress(asyncio.CancelledError):

@@ -1,0 +1,86 @@
+"""The command line, as a person types it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import av
+
+from app.media import check_boxes
+from tests.conftest import CAT, ROOT, StudioServer, free_port
+
+
+def run(*words: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "COLUMNS": "200", "PORT": str(free_port())}
+    environment |= {"DATA_DIR": str(folder / "storage"), "MIN_FREE_BYTES": "0", **variables}
+    return subprocess.run(
+        [sys.executable, "-m", "app.cli", *words],
+        env=environment,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+SMALL = ("--seconds", "1", "--size", "480x480", "--seed", "7")
+
+
+def test_generate_without_a_server(tmp_path: Path) -> None:
+    """One command, no server: the file is whole, and the video is kept in the studio's folder too."""
+    ended = run("generate", CAT, "-o", "cat.mp4", *SMALL, folder=tmp_path)
+    assert ended.returncode == 0, ended.stderr
+    assert "cat.mp4  480x480, 1.0 s" in ended.stderr
+    check_boxes(tmp_path / "cat.mp4")
+    with av.open(str(tmp_path / "cat.mp4")) as container:
+        assert container.streams.video[0].width == 480
+    assert len(list((tmp_path / "storage" / "files" / "videos").iterdir())) == 1
+    assert [path.name for path in tmp_path.iterdir() if "partial" in path.name] == []
+
+
+def test_generate_with_a_running_server(studio: StudioServer, tmp_path: Path) -> None:
+    """A studio on HOST and PORT is found and used; the same video comes out."""
+    ended = run("generate", CAT, "-o", "cat.mp4", *SMALL, folder=tmp_path, PORT=str(studio.port))
+    assert ended.returncode == 0, ended.stderr
+    assert not (tmp_path / "storage").exists()
+    stored = [path.read_bytes() for path in (studio.data_dir / "files" / "videos").iterdir()]
+    assert (tmp_path / "cat.mp4").read_bytes() in stored
+
+
+def test_generate_at_a_named_server(studio: StudioServer, tmp_path: Path) -> None:
+    ended = run("generate", CAT, "-o", "cat.mp4", *SMALL, "--server", studio.url, folder=tmp_path)
+    assert ended.returncode == 0, ended.stderr
+    check_boxes(tmp_path / "cat.mp4")
+
+
+def test_a_refusal_is_the_server_s_sentence(studio: StudioServer, tmp_path: Path) -> None:
+    ended = run("generate", CAT, "--size", "481x480", "--server", studio.url, folder=tmp_path)
+    assert ended.returncode == 1
+    assert "animatic does not make 481x480" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_mistakes_are_sentences(tmp_path: Path) -> None:
+    """Wrong words, a server that is not there, a folder that is not there: an exit code and what to do."""
+    for words, code, said in [
+        (("generate", ""), 2, "prompt"),
+        (("generate", CAT, "--size", "big"), 2, "WIDTHxHEIGHT"),
+        (("generate", CAT, "--seconds", "0"), 2, "duration"),
+        (("generate", CAT, "--seconds", "99"), 1, "from 1 to 20"),
+        (("generate", CAT, "--server", f"http://127.0.0.1:{free_port()}"), 1, "does not answer"),
+        (("generate", CAT, "-o", "no/such/folder/cat.mp4", *SMALL), 1, "cannot be written"),
+    ]:
+        ended = run(*words, folder=tmp_path)
+        assert ended.returncode == code, (words, ended.stderr)
+        assert said in ended.stderr
+        assert "Traceback" not in ended.stderr
+
+
+def test_help_names_every_command(tmp_path: Path) -> None:
+    said = run("--help", folder=tmp_path).stdout
+    for command in ("serve", "worker", "generate", "migrate"):
+        assert command in said

@@ -1,0 +1,300 @@
+"""What every request passes: limits, headers, hosts, ids; and what no answer ever shows."""
+
+from __future__ import annotations
+
+import logging
+import re
+import socket
+import threading
+import time
+from pathlib import Path
+
+import httpx2
+import pytest
+from fastapi.testclient import TestClient
+
+from app.api.edge import SECURITY_HEADERS
+from app.main import create_app
+from tests.conftest import CAT, StudioServer, settings_for
+
+
+@pytest.mark.parametrize("path", ["/", "/api/videos", "/health", "/docs", "/nowhere", "/main.js", "/metrics"])
+def test_every_answer_is_guarded(waiting_client: TestClient, path: str) -> None:
+    """The security headers stand on pages, data and errors alike; no script may run but the studio's own."""
+    answer = waiting_client.get(path)
+    assert {name: answer.headers.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS
+    policy = answer.headers["content-security-policy"]
+    assert "script-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe-inline" not in policy or path == "/docs"
+    assert "unsafe-eval" not in policy
+
+
+def test_production_sends_hsts(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path, worker=False, environment="production", authentication="proxy")
+    with TestClient(create_app(settings)) as client:
+        assert "max-age" in client.get("/health").headers["strict-transport-security"]
+
+
+def test_request_ids(waiting_client: TestClient) -> None:
+    """A caller's plain id is kept; what could break a log or a header is replaced."""
+    assert waiting_client.get("/health", headers={"X-Request-Id": "my-id-0001"}).headers["x-request-id"] == "my-id-0001"
+    for bad in ("short", "a" * 65, "spaces are bad", '"><script>'):
+        given = waiting_client.get("/health", headers={"X-Request-Id": bad}).headers["x-request-id"]
+        assert re.fullmatch(r"req_[0-9a-f]{24}", given)
+
+
+def test_an_unexpected_error_shows_no_internals(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """500 with a sentence and an id; the trace is in the log alone."""
+    app = create_app(settings_for(tmp_path, worker=False))
+
+    @app.get("/api/broken")
+    async def broken() -> None:
+        raise RuntimeError("the secret of /root/.ssh")
+
+    app.router.routes.insert(0, app.router.routes.pop())
+    with TestClient(app) as client, caplog.at_level(logging.ERROR):
+        answer = client.get("/api/broken")
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "secret" not in answer.text
+    assert "RuntimeError" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/api/nothing", 404, "not_found"),
+        ("POST", "/api/nothing", 404, "not_found"),
+        ("GET", "/api/generate", 405, "method_not_allowed"),
+        ("PUT", "/api/generate", 405, "method_not_allowed"),
+        ("POST", "/health", 405, "method_not_allowed"),
+        ("GET", "/../app/config.py", 404, "not_found"),
+        ("GET", "/%2e%2e/config.py", 404, "not_found"),
+        ("GET", "/..%5cconfig.py", 404, "not_found"),
+    ],
+)
+def test_unknown_addresses_and_verbs(
+    waiting_client: TestClient, method: str, path: str, status: int, code: str
+) -> None:
+    answer = waiting_client.request(method, path)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status", "code"),
+    [
+        (b"{", "application/json", 422, "invalid_request"),
+        (b"\xff\xfe", "application/json", 422, "invalid_request"),
+        (b'{"prompt": "\\ud800"}', "application/json", 422, "invalid_request"),
+        (b'{"prompt": "x", "duration": NaN}', "application/json", 422, "invalid_request"),
+        (b'{"prompt": "x", "duration": 1' + b"0" * 5000 + b"}", "application/json", 400, "bad_request"),
+        (b"[" * 50_000, "application/json", 400, "bad_request"),
+        (b"[1, 2]", "application/json", 422, "invalid_request"),
+        (b'"text"', "application/json", 422, "invalid_request"),
+        (b"prompt=x", "application/x-www-form-urlencoded", 415, "unsupported_media_type"),
+        (b'{"prompt": "x"}', "text/plain", 415, "unsupported_media_type"),
+        (b'{"prompt": "' + b"x" * 300_000 + b'"}', "application/json", 413, "payload_too_large"),
+    ],
+)
+def test_hostile_bodies_are_refused_with_a_reason(
+    waiting_client: TestClient, body: bytes, kind: str, status: int, code: str
+) -> None:
+    """Whatever the body, the answer is a problem of the 400s in bounded time, and nothing is stored."""
+    answer = waiting_client.post("/api/generate", content=body, headers={"Content-Type": kind})
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert waiting_client.get("/api/videos").json()["videos"] == []
+
+
+def test_the_longest_prompt_in_the_widest_letters_fits(waiting_client: TestClient) -> None:
+    """32,000 characters of four bytes, escaped as JSON escapes them, are not too large a body by accident."""
+    body = b'{"prompt": "' + "\U0001f408".encode() * 32_000 + b'"}'
+    answer = waiting_client.post("/api/generate", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 200
+
+
+def test_a_chopped_body_is_counted_too(studio: StudioServer) -> None:
+    """A length that is not declared does not pass the limit."""
+
+    def endless() -> object:
+        for _ in range(64):
+            yield b"x" * 65_536
+
+    with httpx2.Client(trust_env=False) as http:
+        answer = http.post(
+            f"{studio.url}/api/generate", content=endless(), headers={"Content-Type": "application/json"}
+        )
+    assert (answer.status_code, answer.json()["code"]) == (413, "payload_too_large")
+
+
+def test_rate_limits_name_the_wait(tmp_path: Path) -> None:
+    """429 with Retry-After, for new videos and for all requests; header tricks do not shake it off."""
+    settings = settings_for(tmp_path, worker=False, rate_limit="20/minute", rate_limit_create="3/minute")
+    with TestClient(create_app(settings)) as client:
+        answers = [
+            client.post("/api/generate", json={"prompt": CAT}, headers={"X-Forwarded-For": f"10.0.0.{n}"})
+            for n in range(5)
+        ]
+        assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
+        assert answers[3].json()["code"] == "rate_limited"
+        assert 1 <= int(answers[3].headers["retry-after"]) <= 60
+        assert len(client.get("/api/videos").json()["videos"]) == 3
+        assert [client.get("/health").status_code for _ in range(20)][-1] == 429
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost:8000", 200),
+        ("127.0.0.1:8000", 200),
+        ("[::1]:8000", 200),
+        ("192.168.1.20", 200),
+        ("studio", 200),
+        ("video.example.org", 200),
+        ("evil.example.com", 403),
+        ("127.0.0.1.nip.io", 403),
+        ("localhost.evil.com", 403),
+        ("[::1", 403),
+    ],
+)
+def test_a_foreign_name_cannot_be_rebound_to_the_studio(tmp_path: Path, host: str, status: int) -> None:
+    settings = settings_for(tmp_path, worker=False, allowed_hosts=("video.example.org",))
+    with TestClient(create_app(settings)) as client:
+        assert client.get("/api/videos", headers={"Host": host}).status_code == status
+
+
+def test_cors_is_open_in_development(waiting_client: TestClient) -> None:
+    answer = waiting_client.get("/api/videos", headers={"Origin": "http://localhost:3000"})
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+def test_cors_is_a_list_in_production(tmp_path: Path) -> None:
+    """A website that is not listed reads nothing and changes nothing."""
+    settings = settings_for(
+        tmp_path,
+        worker=False,
+        environment="production",
+        authentication="proxy",
+        cors_origins=("https://friend.example",),
+    )
+    with TestClient(create_app(settings), base_url="http://localhost") as client:
+        friend, foe, page = ({"Origin": origin} for origin in (
+            "https://friend.example", "https://foe.example", "http://localhost"
+        ))  # fmt: skip
+        assert client.get("/health", headers=friend).headers["access-control-allow-origin"] == "https://friend.example"
+        assert "access-control-allow-origin" not in client.get("/health", headers=foe).headers
+        post = [client.post("/api/generate", json={"prompt": CAT}, headers=origin) for origin in (friend, page, foe)]
+        assert [answer.status_code for answer in post] == [200, 200, 403]
+        null = client.post("/api/generate", json={"prompt": CAT}, headers={"Origin": "null"})
+        assert (null.status_code, null.json()["code"]) == (403, "forbidden")
+
+
+def test_metrics_have_few_and_closed_labels(waiting_client: TestClient) -> None:
+    """Nothing that a caller invents becomes a series."""
+    for n in range(5):
+        waiting_client.get(f"/invented/{n}")
+        waiting_client.get(f"/api/status/invented{n}")
+        waiting_client.request(f"VERB{n}", "/health")
+    waiting_client.post("/api/generate", json={"prompt": CAT})
+    text = waiting_client.get("/metrics").text
+    assert "invented" not in text
+    assert "VERB" not in text
+    assert 'studio_http_requests_total{method="POST",route="/api/generate",status="200"} 1.0' in text
+    assert 'route="/api/status/{job_id}",status="404"} 5.0' in text
+    assert 'studio_videos{state="queued"} 1.0' in text
+    for name in ("studio_storage_used_bytes", "studio_storage_free_bytes", "studio_queue_oldest_seconds",
+                 "studio_http_request_duration_seconds_bucket"):  # fmt: skip
+        assert f"\n{name}" in text
+
+
+def test_health_needs_nothing(waiting_client: TestClient) -> None:
+    answer = waiting_client.get("/health").json()
+    assert answer["status"] == "healthy"
+    assert answer["timestamp"].startswith("20")
+
+
+def test_the_documents_load_nothing_from_elsewhere(waiting_client: TestClient) -> None:
+    """Swagger UI comes from this server alone, and every code of an error has its place."""
+    page = waiting_client.get("/docs").text
+    assert re.findall(r'(?:src|href)="(?!/)', page) == []
+    for address in re.findall(r'(?:src|href)="(/[^"]*\.(?:js|css|svg))"', page):
+        assert waiting_client.get(address).status_code == 200, address
+    assert 'id="unsupported_size"' in waiting_client.get("/docs/errors").text
+
+
+def _connect(studio: StudioServer) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", studio.port), timeout=30)
+
+
+def _drip(studio: StudioServer, stop: threading.Event) -> None:
+    """A body that comes one byte a second."""
+    with _connect(studio) as slow:
+        slow.sendall(
+            b"POST /api/generate HTTP/1.1\r\nHost: localhost\r\n"
+            b"Content-Type: application/json\r\nContent-Length: 900\r\n\r\n"
+        )
+        while not stop.wait(1.0):
+            try:
+                slow.sendall(b" ")
+            except OSError:
+                return
+
+
+def _flood(studio: StudioServer, head: bytes, block: bytes, total: int) -> None:
+    with _connect(studio) as loud:
+        try:
+            loud.sendall(head)
+            for _ in range(total // len(block)):
+                loud.sendall(block)
+        except OSError:
+            return
+
+
+def test_slow_and_oversized_clients_do_not_keep_others_waiting(studio: StudioServer) -> None:
+    """Half-sent heads, one byte a second, a 4 MB header and a 1 GB body: /health answers in under 1 s throughout."""
+    stop = threading.Event()
+    half_sent = [_connect(studio) for _ in range(100)]
+    for connection in half_sent:
+        connection.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\nX-Half: ")
+    post = b"POST /api/generate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    attacks = [
+        *(threading.Thread(target=_drip, args=(studio, stop)) for _ in range(50)),
+        threading.Thread(
+            target=_flood, args=(studio, b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Big: ", b"x" * 65536, 4 << 20)
+        ),
+        threading.Thread(
+            target=_flood, args=(studio, post + b"Content-Length: 1073741824\r\n\r\n", b"x" * 1048576, 1 << 30)
+        ),
+        threading.Thread(
+            target=_flood,
+            args=(studio, post + b"Transfer-Encoding: chunked\r\n\r\n", b"10000\r\n" + b"x" * 65536 + b"\r\n", 1 << 30),
+        ),
+    ]
+    before = studio.memory()
+    for attack in attacks:
+        attack.start()
+    waits = []
+    with httpx2.Client(trust_env=False) as http:
+        until = time.monotonic() + 12
+        while time.monotonic() < until:
+            began = time.perf_counter()
+            assert http.get(f"{studio.url}/health").status_code == 200
+            waits.append(time.perf_counter() - began)
+            time.sleep(0.05)
+    stop.set()
+    for attack in attacks:
+        attack.join(timeout=30)
+    assert max(waits) < 1.0
+    assert studio.memory() - before < 200 << 20
+    for connection in half_sent:
+        connection.close()
+
+
+def test_a_half_sent_head_is_closed(studio: StudioServer) -> None:
+    """After 8 s the connection ends, so that idle attackers do not pile up."""
+    with _connect(studio) as connection:
+        connection.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\nX-Half: ")
+        began = time.monotonic()
+        while connection.recv(1000):
+            pass
+        assert time.monotonic() - began < 12
