@@ -27,6 +27,7 @@ from sqlalchemy.pool import NullPool
 from app.errors import ConfigurationError, Unavailable
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+SAFE_SQLITE = (3, 51, 3)  # older ones have the WAL-reset race: a commit may vanish where several connections write
 BUSY_SECONDS = 30  # a writer waits this long for another; DBOS waits as long
 RETRY_AFTER = 2  # seconds that a client should wait while the database is away
 
@@ -68,6 +69,7 @@ videos = sa.Table(
     sa.Column("size_bytes", sa.BigInteger),
     sa.Column("sha256", sa.String(64)),
     sa.Column("actual_seconds", sa.Float),
+    sa.Column("generation_seconds", sa.Float),  # from the first submission to the finished file
     sa.Column("poster_version", sa.Integer, nullable=False, server_default="0"),  # 0: none yet
     sa.Column("sprites", sa.JSON),
     sa.Column("created_at", Moment, nullable=False),
@@ -105,6 +107,7 @@ class Database:
     def __init__(self, url: str, *, pooled: bool = True) -> None:
         self.url = sa.make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.path = Path(self.url.database or "") if self.is_sqlite else None  # of the file, None for a server
         self.engine = _sqlite(self.url, pooled) if self.is_sqlite else _postgres(self.url, pooled)
 
     @asynccontextmanager
@@ -161,6 +164,10 @@ def _sqlite(url: sa.URL, pooled: bool) -> AsyncEngine:
     path = url.database
     if not path or path == ":memory:":
         raise ConfigurationError(["DATABASE_URL must name a file: sqlite:////folder/studio.db."])
+    if sqlite.sqlite_version_info < SAFE_SQLITE:
+        raise ConfigurationError(
+            [f"SQLite {sqlite.sqlite_version} can lose commits: install the pysqlite3 wheel, or use PostgreSQL."]
+        )
     Path(path).parent.mkdir(parents=True, exist_ok=True)
 
     def connect() -> Any:

@@ -7,6 +7,7 @@ import hashlib
 import os
 import secrets
 import shutil
+import time
 from collections.abc import AsyncIterable, AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,16 +102,14 @@ class Files:
         """Every key in one folder."""
         return [meta["path"] async for page in obstore.list(self._store, folder) for meta in page]
 
-    async def used_bytes(self) -> int:
-        return sum([meta["size"] async for page in obstore.list(self._store) for meta in page])
-
     def free_bytes(self) -> int:
         """Of the disk that the files are on."""
         return shutil.disk_usage(self.root).free
 
-    async def sweep(self) -> int:
-        """Remove every temporary file; how many there were. Only for the one worker, before it begins to work."""
-        leftovers = list(self._partial.iterdir())
+    async def sweep(self, min_age: float) -> int:
+        """Remove temporary files that nobody has touched for `min_age` seconds; how many there were."""
+        newest = time.time() - min_age
+        leftovers = [path for path in self._partial.iterdir() if path.stat().st_mtime <= newest]
         for leftover in leftovers:
             await asyncio.to_thread(leftover.unlink)
         return len(leftovers)

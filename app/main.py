@@ -69,6 +69,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         worker = Worker(settings, studio.database, studio.files, studio.catalog, studio.videos)
         if settings.worker:
             await worker.start()
+            app.state.is_able = worker.is_able
         app.state.studio = studio
         try:
             yield

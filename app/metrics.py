@@ -5,8 +5,7 @@ Labels are few and closed: route templates, known verbs, models and states; noth
 
 from __future__ import annotations
 
-import bisect
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -16,7 +15,7 @@ from prometheus_client.metrics_core import GaugeMetricFamily, HistogramMetricFam
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_1_0_0
 VERBS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 LATENCIES = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)  # s
-GENERATION_TIMES = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0)  # s
+GENERATION_EDGES = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0)  # s
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Reading:
 
     videos: Mapping[str, int]  # by state
     oldest_waiting_seconds: float
-    generation_seconds: Mapping[str, Iterable[float]]  # by model
+    generation_times: Mapping[str, tuple[Sequence[int], int, float]]  # by model: within each edge, in all, their sum
     stored_bytes: int
     free_bytes: int
 
@@ -75,10 +74,9 @@ class _Snapshot:
         times = HistogramMetricFamily(
             "studio_generation_seconds", "From submission to the finished file.", labels=["model"]
         )
-        for model, seconds in reading.generation_seconds.items():
-            values = sorted(seconds)
-            buckets = [(str(edge), float(bisect.bisect_right(values, edge))) for edge in GENERATION_TIMES]
-            times.add_metric([model], [*buckets, ("+Inf", float(len(values)))], sum(values))
+        for model, (within, count, total) in reading.generation_times.items():
+            buckets = [(str(edge), float(number)) for edge, number in zip(GENERATION_EDGES, within, strict=True)]
+            times.add_metric([model], [*buckets, ("+Inf", float(count))], total)
         yield times
-        yield GaugeMetricFamily("studio_storage_used_bytes", "Bytes of all stored files.", reading.stored_bytes)
+        yield GaugeMetricFamily("studio_storage_used_bytes", "Bytes of all finished videos.", reading.stored_bytes)
         yield GaugeMetricFamily("studio_storage_free_bytes", "Bytes free on their disk.", reading.free_bytes)

@@ -7,6 +7,7 @@ import fcntl
 import os
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from pathlib import Path
 from typing import TextIO
 
 import structlog
@@ -26,6 +27,7 @@ from app.workflows import Engine
 log = structlog.get_logger(__name__)
 
 UPKEEP_PAUSE = 60.0  # s between two rounds of upkeep
+OTHERS_WORK_SECONDS = 24 * 3600.0  # where several workers share the files, a temporary file this old is nobody's
 LOCK_PATIENCE = 5.0  # s that a starting worker waits for one that is stopping
 
 
@@ -50,14 +52,19 @@ class Worker:
 
     async def start(self) -> None:
         """Raises ConfigurationError where another worker holds this SQLite database."""
-        if self._database.is_sqlite:
-            await self._claim()
-            if leftovers := await sweep(self._database, self._files):
-                log.info("leftovers of an earlier run removed", files=leftovers)
+        if database := self._database.path:
+            await self._claim(database.with_name(f"{database.name}.lock"))
+        min_age = OTHERS_WORK_SECONDS if self._database.path is None else 0.0
+        if leftovers := await sweep(self._database, self._files, min_age=min_age):
+            log.info("leftovers of an earlier run removed", files=leftovers)
         for service in self._services.values():
             await service.start()
         await self._engine.start()
         self._upkeep = asyncio.create_task(self._keep_up())
+
+    def is_able(self, service: str) -> bool:
+        """Whether that service can make videos now."""
+        return service in self._services and self._services[service].is_able
 
     async def stop(self) -> None:
         """Within 30 s: finish files that are being saved, leave the rest to the next start."""
@@ -72,9 +79,8 @@ class Worker:
         if self._lock:
             self._lock.close()
 
-    async def _claim(self) -> None:
+    async def _claim(self, path: Path) -> None:
         """One worker per SQLite database: the operating system frees the lock when its holder ends, however it ends."""
-        path = self._settings.data_dir / "worker.lock"
         file = path.open("a+")
         deadline = asyncio.get_running_loop().time() + LOCK_PATIENCE
         while not _locked(file):
@@ -84,7 +90,7 @@ class Worker:
                 file.close()
                 raise ConfigurationError(
                     [
-                        f"Another studio (process {holder}) already works on {self._settings.data_dir}: "
+                        f"Another studio (process {holder}) already works on {path.with_suffix('')}: "
                         "stop it first, or give this one a DATA_DIR of its own."
                     ]
                 )

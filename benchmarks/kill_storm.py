@@ -59,7 +59,7 @@ def ask(server: StudioServer, path: str) -> Any:
 
 def storm(server: StudioServer, jobs: list[str], kills: int, moments: random.Random) -> None:
     for number in range(kills):
-        time.sleep(moments.uniform(0.05, 1.5))
+        time.sleep(moments.uniform(0.05, 3.0))
         server.kill()
         server.start()
         states = Counter(ask(server, f"/api/status/{job}")["status"] for job in jobs)
@@ -96,14 +96,14 @@ def main() -> None:
 
 
 def order(server: StudioServer, number: int) -> str:
-    body = {"prompt": PROMPTS[number % 3], "duration": 2, "width": 854, "height": 480, "seed": number}
+    body = {"prompt": PROMPTS[number % 3], "duration": 4, "width": 1280, "height": 720, "seed": number}
     answer = httpx2.post(f"{server.url}/api/generate", json=body, timeout=30, trust_env=False)
     return str(answer.json()["job_id"])
 
 
 def report(server: StudioServer, videos: list[dict[str, Any]], reader: Reader, kills: int, took: float) -> None:
     files = list((server.data_dir / "files" / "videos").iterdir())
-    leftovers = [*(server.data_dir / "files" / ".partial").iterdir(), *(server.data_dir / "renders").iterdir()]
+    leftovers = [*(server.data_dir / "files" / ".partial").iterdir(), *(server.data_dir / "renders").glob("*/[!.]*")]
     wrong = [video["id"] for video in videos if reader.hashes[video["id"]] - {video["sha256"]}]
     print(f"\nkills                          {kills} in {took:.0f} s")
     print(f"accepted                       {len(videos)}")

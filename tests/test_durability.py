@@ -35,7 +35,7 @@ def is_over(server: StudioServer, jobs: list[str]) -> bool:
 
 def leftovers(folder: Path) -> list[Path]:
     """Temporary files and folders, and files of no finished video."""
-    return [*(folder / "files" / ".partial").iterdir(), *(folder / "renders").iterdir()]
+    return [*(folder / "files" / ".partial").iterdir(), *(folder / "renders").glob("*/[!.]*")]
 
 
 def test_accepted_videos_survive_kill_9(new_studio: Callable[..., StudioServer]) -> None:
@@ -80,8 +80,9 @@ def test_what_a_crash_left_is_swept(tmp_path: Path) -> None:
         job_id = client.post("/api/generate", json=SMALL).json()["job_id"]
         wait_for(lambda: client.get(f"/api/videos/{job_id}").json(), lambda video: video["sprites_url"])
     strays = [tmp_path / "files" / name for name in (".partial/0123", "videos/video_0.mp4", "sprites/video_0.jpg")]
-    strays.append(tmp_path / "renders" / "half.mp4")
+    strays.append(tmp_path / "renders" / "dead" / "half.mp4")
     for stray in strays:
+        stray.parent.mkdir(exist_ok=True)
         stray.write_bytes(b"half")
     with TestClient(create_app(settings)) as client:
         assert [stray for stray in strays if stray.exists()] == []

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import structlog
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from app.api import OpenStudio
 from app.api.edge import DOCS_POLICY
 from app.errors import StudioError, Unavailable
-from app.metrics import CONTENT_TYPE, Reading
+from app.metrics import CONTENT_TYPE, GENERATION_EDGES, Reading
 from app.models.video import State
 from app.studio import Studio
 from app.videos import records
@@ -72,7 +71,7 @@ async def health() -> dict[str, str]:
 @router.get(
     "/ready", summary="Can videos be made now?", responses={503: {"description": "Not now; `problems` says why."}}
 )
-async def ready(studio: OpenStudio) -> Response:
+async def ready(request: Request, studio: OpenStudio) -> Response:
     """The database, the disk, the queue and the upstream service."""
     problems: list[str] = []
     counts: dict[State, int] = dict.fromkeys(State, 0)
@@ -84,10 +83,13 @@ async def ready(studio: OpenStudio) -> Response:
     free = studio.files.free_bytes()
     if free < studio.settings.min_free_bytes:
         problems.append("The disk is nearly full; new videos are refused.")
+    upstream = _upstream(request.app, studio)
+    if upstream["state"] == "unreachable":
+        problems.append("The renderer's processes have ended; restart the studio.")
     body = {
         "status": "not ready" if problems else "ready",
         "problems": problems,
-        "upstream": _upstream(studio),
+        "upstream": upstream,
         "queue": {
             "running": sum(counts[state] for state in (State.SUBMITTING, State.IN_PROGRESS, State.SAVING)),
             "waiting": counts[State.QUEUED],
@@ -128,22 +130,23 @@ async def _reading(studio: Studio) -> Reading:
     async with studio.database.reading() as connection:
         counts = await records.counts(connection)
         oldest = await records.oldest_waiting(connection)
-        finished = await records.generation_times(connection)
-    seconds: dict[str, list[float]] = defaultdict(list)
-    for model, start, end in finished:
-        seconds[model].append((end - start).total_seconds())
+        times = await records.generation_times(connection, GENERATION_EDGES)
+        stored = await records.stored_bytes(connection)
     return Reading(
         videos={state.value: count for state, count in counts.items()},
         oldest_waiting_seconds=(datetime.now(UTC) - oldest).total_seconds() if oldest else 0.0,
-        generation_seconds=seconds,
-        stored_bytes=await studio.files.used_bytes(),
+        generation_times={model: (each.within, each.count, each.total) for model, each in times.items()},
+        stored_bytes=stored,
         free_bytes=studio.files.free_bytes(),
     )
 
 
-def _upstream(studio: Studio) -> dict[str, Any]:
+def _upstream(app: FastAPI, studio: Studio) -> dict[str, Any]:
+    """The default model's service. One that another process works for is not known here."""
     model = studio.catalog.find(None)
+    is_able: Callable[[str], bool] | None = getattr(app.state, "is_able", None)
+    state = "elsewhere" if is_able is None else "reachable" if is_able(model.service) else "unreachable"
     text = "Videos are drawn on this machine: free, private, offline."
     if studio.settings.azure_openai_endpoint:
         text += " Azure settings are present; this version does not send anything there yet."
-    return {"name": model.service, "state": "reachable", "text": text}
+    return {"name": model.service, "state": state, "text": text}

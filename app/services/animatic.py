@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import secrets
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from animatic.pool import Facts, OrderRefused, Pool, Progress
 from animatic.pool import Order as RenderOrder
@@ -16,6 +18,7 @@ from app.errors import ConfigurationError, JobLost, RenderFailed
 from app.services.contract import JobStatus, Order
 
 CHUNK = 1 << 20  # bytes read at once
+LOCK = ".lock"  # in a process's folder; the operating system frees it when the process ends, however it ends
 
 
 @dataclass(slots=True)
@@ -39,14 +42,22 @@ class AnimaticService:
     poll_seconds = 0.25
 
     def __init__(self, folder: Path, workers: int) -> None:
-        self._folder = folder
+        self._home = folder
+        self._folder = folder / secrets.token_hex(8)  # this process's own: workers of a fleet may share DATA_DIR
+        self._lock: TextIO | None = None
         self._pool = Pool(workers)
         self._jobs: dict[str, _Job] = {}
 
+    @property
+    def is_able(self) -> bool:
+        return bool(self._pool.worker_pids)
+
     async def start(self) -> None:
-        """Clears what an earlier process left half drawn. Raises ConfigurationError where nothing can be drawn here."""
-        await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
+        """Clears what dead processes left half drawn. Raises ConfigurationError where nothing can be drawn here."""
+        await asyncio.to_thread(_clear, self._home)
         self._folder.mkdir(parents=True)
+        self._lock = (self._folder / LOCK).open("w")
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
         try:
             await self._pool.start()
         except PoolFailed as error:
@@ -57,6 +68,9 @@ class AnimaticService:
             job.task.cancel()
         await asyncio.gather(*(job.task for job in self._jobs.values()), return_exceptions=True)
         await self._pool.close()
+        if self._lock:
+            self._lock.close()
+        await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
 
     async def create_video_job(self, order: Order) -> str:
         upstream_id = f"animatic-{secrets.token_hex(12)}"
@@ -100,6 +114,17 @@ class AnimaticService:
             prompt=order.prompt, seed=order.seed, width=order.width, height=order.height, seconds=order.seconds
         )
         return await self._pool.render(drawing, path, self._jobs[upstream_id].see)
+
+
+def _clear(home: Path) -> None:
+    """Remove the folders of processes that are no more."""
+    for folder in home.glob("*/"):
+        with (folder / LOCK).open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _failure(error: BaseException) -> RenderFailed:

@@ -41,6 +41,11 @@ class VideoService(Protocol):
     at_once: int  # jobs that may run side by side
     poll_seconds: float  # between two questions about one job
 
+    @property
+    def is_able(self) -> bool:
+        """Whether jobs can be made now, as far as is known without asking anybody."""
+        ...
+
     async def start(self) -> None: ...
 
     async def close(self) -> None: ...

@@ -15,7 +15,7 @@ from app.db import Database
 from app.errors import DamagedFile, DeadlineExceeded, Failure, Internal, JobLost, RenderFailed, Unavailable
 from app.files import Files, Received
 from app.media import Media
-from app.models.video import State
+from app.models.video import ACTIVE, State
 from app.services.contract import JobStatus, Order, VideoService
 from app.videos import records
 from app.videos.keys import poster_key, sprites_key, video_key
@@ -198,6 +198,7 @@ class Production:
                 size_bytes=received.size,
                 sha256=received.sha256,
                 actual_seconds=found.seconds,
+                generation_seconds=_since(record.started_at),
             )
 
     def _lost(self, service: VideoService) -> Next:
@@ -260,20 +261,23 @@ class _News:
         self._told, self._told_at = news, time.monotonic()
 
 
-async def sweep(database: Database, files: Files) -> int:
-    """Remove temporary files and files whose video did not complete; how many.
+async def sweep(database: Database, files: Files, *, min_age: float) -> int:
+    """Remove temporary files older than `min_age` seconds and files that no video owns; how many.
 
-    Only for the one worker of a database, before it begins to work.
+    A file is owned by a video that is finished or still being made. Files are listed before their owners are, so that
+    one which appears meanwhile is left alone.
     """
-    removed = await files.sweep()
+    removed = await files.sweep(min_age)
+    found = {folder: await files.keys(folder) for folder in ("videos", "sprites", "posters")}
     async with database.reading() as connection:
-        completed = set(await records.ids(connection, [State.COMPLETED]))
-        known = set(await records.ids(connection, State))
-    for folder, owners in {"videos": completed, "sprites": completed, "posters": known}.items():
-        strays = [key for key in await files.keys(folder) if key.rpartition("/")[2].partition(".")[0] not in owners]
-        await files.delete(*strays)
-        removed += len(strays)
-    return removed
+        owners = set(await records.ids(connection, [State.COMPLETED, *ACTIVE]))
+    strays = [key for keys in found.values() for key in keys if key.rpartition("/")[2].partition(".")[0] not in owners]
+    await files.delete(*strays)
+    return removed + len(strays)
+
+
+def _since(moment: datetime | None) -> float | None:
+    return None if moment is None else (datetime.now(UTC) - moment).total_seconds()
 
 
 def _order(record: Record) -> Order:

@@ -37,6 +37,7 @@ class Record:
     size_bytes: int | None
     sha256: str | None
     actual_seconds: float | None
+    generation_seconds: float | None
     poster_version: int
     sprites: dict[str, int] | None
     created_at: datetime
@@ -146,12 +147,31 @@ async def finished(connection: AsyncConnection, model: str, limit: int) -> list[
     return [_record(row) for row in (await connection.execute(statement)).mappings()]
 
 
-async def generation_times(connection: AsyncConnection) -> list[tuple[str, datetime, datetime]]:
-    """Model, start and end of every completed video."""
-    statement = sa.select(videos.c.model, videos.c.started_at, videos.c.finished_at).where(
-        videos.c.state == State.COMPLETED, videos.c.started_at.is_not(None)
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How long one model's finished videos took: how many within each edge, how many in all, their sum in seconds."""
+
+    within: tuple[int, ...]
+    count: int
+    total: float
+
+
+async def generation_times(connection: AsyncConnection, edges: tuple[float, ...]) -> dict[str, Times]:
+    """By model, for a histogram with these edges in seconds."""
+    took = videos.c.generation_seconds
+    within = [sa.func.sum(sa.case((took <= edge, 1), else_=0)) for edge in edges]
+    statement = (
+        sa.select(videos.c.model, sa.func.count(), sa.func.sum(took), *within)
+        .where(videos.c.state == State.COMPLETED, took.is_not(None))
+        .group_by(videos.c.model)
     )
-    return [(model, start, end) for model, start, end in (await connection.execute(statement)).all()]
+    rows = (await connection.execute(statement)).all()
+    return {model: Times(tuple(counts), count, total) for model, count, total, *counts in rows}
+
+
+async def stored_bytes(connection: AsyncConnection) -> int:
+    """Of all finished videos, the trash included."""
+    return int((await connection.execute(sa.select(sa.func.sum(videos.c.size_bytes)))).scalar() or 0)
 
 
 async def trashed_before(connection: AsyncConnection, moment: datetime) -> list[str]:

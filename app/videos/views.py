@@ -29,11 +29,7 @@ class Pace:
 def pace(finished: Sequence[Record]) -> Pace:
     """The pace of completed videos of one model."""
     return Pace(
-        tuple(
-            (record.finished_at - record.started_at).total_seconds() / _size(record)
-            for record in finished
-            if record.started_at and record.finished_at
-        )
+        tuple(record.generation_seconds / _size(record) for record in finished if record.generation_seconds is not None)
     )
 
 

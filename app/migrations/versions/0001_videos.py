@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("size_bytes", sa.BigInteger),
         sa.Column("sha256", sa.String(64)),
         sa.Column("actual_seconds", sa.Float),
+        sa.Column("generation_seconds", sa.Float),
         sa.Column("poster_version", sa.Integer, nullable=False, server_default="0"),
         sa.Column("sprites", sa.JSON),
         sa.Column("created_at", Moment, nullable=False),
