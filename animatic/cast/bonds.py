@@ -1,0 +1,56 @@
+"""Who is bound to whom: riders to mounts, held things to hands, contents to vessels; and who plays with whom."""
+
+from __future__ import annotations
+
+from animatic.cast.performer import Performer
+
+_CARRIED = ("riding", "on", "in")
+
+
+def bond(performer: Performer, company: list[Performer]) -> tuple[Performer, str] | None:
+    """Who carries this performer, and how ("riding", "on", "in", "holding"); None for who moves by itself.
+
+    A ring of bonds (a cat in a box in the cat) holds nobody.
+    """
+    wanted = _wanted(performer, company)
+    if wanted is None:
+        return None
+    passed, at = [performer], wanted[0]
+    while at not in passed:
+        passed.append(at)
+        further = _wanted(at, company)
+        if further is None:
+            return wanted
+        at = further[0]
+    return None
+
+
+def playmate(performer: Performer, company: list[Performer]) -> Performer | None:
+    """Whom a playing actor plays with: the one it names, else what bounces or rolls. Of two who play with each other
+    only the second chases the first, and nobody chases what it carries."""
+    others = [p for p in company if p.actor is not performer.actor]
+    named = [p for p in others if p.actor.name == performer.actor.to]
+    toys = [p for p in others if p.actor.motion in ("bounce", "roll")]
+    mate = next(iter(named + toys), None)
+    if mate is None or bond(mate, company) is not None:
+        return None
+    if mate.actor.motion == "play" and company.index(mate) > company.index(performer):
+        return None
+    return mate
+
+
+def _wanted(performer: Performer, company: list[Performer]) -> tuple[Performer, str] | None:
+    actor = performer.actor
+    if actor.relation in _CARRIED:
+        hosts = [p for p in company if p.actor.name == actor.to and p.actor is not actor]
+        return (_counterpart(performer, hosts), actor.relation) if hosts else None
+    hands = [p for p in company if p.actor.relation == "holding" and p.actor.to == actor.name and p.actor is not actor]
+    if performer.look.rolls:  # who plays with a ball does not hold it
+        hands = [p for p in hands if p.actor.motion != "play"]
+    hands = [p for p in hands if p.number == performer.number or p.actor.count == 1]
+    return (hands[0], "holding") if hands else None
+
+
+def _counterpart(performer: Performer, hosts: list[Performer]) -> Performer:
+    """The second rider's is the second horse."""
+    return next((p for p in hosts if p.number == performer.number), hosts[0])

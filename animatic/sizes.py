@@ -1,0 +1,76 @@
+"""How large each actor is beside a grown person, and how an actor becomes a Look. Where it stands is the cast's."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from animatic import art, looks, props, puppets
+from animatic.props import Look
+from animatic.scene import Actor
+from animatic.stage import Stage
+
+_KINDS = {
+    "person": 1.0, "animal": 0.8, "bird": 0.55, "fish": 0.7, "vehicle": 1.15, "plant": 1.0, "food": 0.55, "thing": 0.62,
+    "sign": 0.95, "card": 0.85,
+}  # fmt: skip
+# Heights, or widths where they are more, where a grown person is 1: a little nearer to each other than in life.
+_BY_SIZE = {
+    0.42: ("soccer-ball basketball volleyball baseball softball tennis rugby-football american-football yarn"),
+    0.36: ("ant bug beetle lady-beetle fly mosquito cricket worm spider snail"),
+    0.45: ("mouse rat hamster frog butterfly honeybee chipmunk hedgehog crab shrimp"),
+    0.78: ("rabbit cat black-cat turtle penguin duck chicken rooster owl otter"),
+    0.85: ("eagle swan goose flamingo peacock seal"),
+    1.3: ("horse zebra cow ox camel two-hump-camel deer llama bison donkey shark"),
+    1.15: ("tiger leopard gorilla kangaroo crocodile dolphin orca hippopotamus"),
+    1.6: ("elephant rhinoceros mammoth"),
+    1.85: ("giraffe dragon t-rex sauropod"),
+    0.95: ("bicycle motor-scooter motorcycle kick-scooter sled canoe skateboard"),
+    0.9: ("rocket flying-saucer helicopter airplane small-airplane"),
+    1.9: ("whale spouting-whale ship passenger-ship ferry sailboat"),
+    1.7: (
+        "bus articulated-lorry locomotive fire-engine delivery-truck train tram trolleybus "
+        "house house-with-garden hut derelict-house tent deciduous-tree evergreen-tree palm-tree"
+    ),
+    2.2: ("castle japanese-castle classical-building office-building hotel church mosque ferris-wheel"),
+    2.0: ("mountain snow-capped-mountain volcano statue-of-liberty tokyo-tower hot-air-balloon"),
+}
+_PICTURES = {key: size for size, keys in _BY_SIZE.items() for key in keys.split()}
+_PEOPLE = ("woman", "man", "girl", "person", "boy", "old-man", "old-woman")  # no two alike side by side in a crowd
+# Drawn by code rather than taken from the pack, because they must move: strings, steam, rolling stripes.
+_BETTER = {"balloon": "balloon", "hot-beverage": "cup", "teacup-without-handle": "cup"}
+
+
+def look_for(stage: Stage, actor: Actor, unit: float, number: int = 0) -> Look:
+    """The actor, drawn; `unit` is a grown person's height in units, `number` which of its `count` it is.
+
+    Whatever it is called, something is drawn."""
+    prefix, _, name = (actor.art or "").partition(":")
+    name = name or _BETTER.get(prefix, "")
+    size = unit * actor.scale * _size(actor, prefix, name)
+    if actor.kind == "sign" or name == "sign":
+        return looks.sign(stage, actor.word, size)
+    if prefix == "puppet":
+        if name == "person" and actor.count > 1:
+            name = _PEOPLE[number % len(_PEOPLE)]
+        return puppets.puppet(stage, name, size, actor.colour)
+    if name and name in props.names():
+        return props.make(name, stage, actor, size)
+    if actor.art and art.has(actor.art):
+        if puppets.is_puppet(actor.art):
+            return puppets.puppet(stage, actor.art, size, actor.colour)
+        return looks.picture(stage, actor.art, size, actor.colour)
+    return looks.card(stage, actor.word, size)
+
+
+def _size(actor: Actor, prefix: str, name: str) -> float:
+    if name and name in props.names():
+        return props.size_of(name)
+    if prefix in _PICTURES:
+        return _PICTURES[prefix]
+    return 1.75 if prefix in _buildings() else _KINDS[actor.kind]
+
+
+@cache
+def _buildings() -> frozenset[str]:
+    groups = art.keywords()["groups"]
+    return frozenset(key for name in ("place-building", "place-religious") for key in groups.get(name, ()))

@@ -1,0 +1,210 @@
+"""A road through open country, seen from its side: hills, fields, poles and posts pass at five paces."""
+
+from __future__ import annotations
+
+import math
+
+from animatic.palette import mix, shade
+from animatic.scene import Shot
+from animatic.scenery import flowers, glow, heavens, land, trees
+from animatic.scenery.indoors import LAMP
+from animatic.stage import Floor, Layer, Stage
+from animatic.vector import Group, Linear, Path, Shape
+
+_FIELDS = ("#d9b955", "#8fb652", "#c98f4a", "#6fa04a", "#b8c46a")
+
+
+def build(stage: Stage, shot: Shot) -> None:
+    view = stage.view
+    stage.horizon = view.height * 0.55
+    top, low = view.height * 0.76, view.height * 0.955
+    stage.floor = Floor(
+        top + (low - top) * 0.66,
+        225,
+        far_y=top + (low - top) * 0.22,
+        sky_y=0.26,
+        shadow_opacity=stage.light.shadow + 0.08,
+        mirror=0.3 if {"rain", "storm"} & set(shot.weather) else 0,
+    )
+    heavens.firmament(stage)
+    heavens.clouds(stage)
+    _hills(stage)
+    _fields(stage)
+    _verge(stage, top)
+    _asphalt(stage, top, low, bool({"rain", "storm"} & set(shot.weather)))
+    _lamps(stage, top)
+    _near(stage, low)
+
+
+def _hills(stage: Stage) -> None:
+    for depth, rise, colour in ((0.08, 0.15, "#6f8fae"), (0.16, 0.1, "#6f9a86")):
+        layer = stage.layer("hills", depth)
+        line = land.rolling(stage, layer, f"hills:{depth}", stage.horizon - 16 + depth * 90, stage.view.height * rise)
+        land.ground(
+            stage,
+            layer,
+            line,
+            stage.tone(shade(colour, 0.9), depth + 0.2),
+            stage.tone(colour, depth),
+            stage.horizon + 130,
+        )
+
+
+def _fields(stage: Stage) -> None:
+    """Strips of crops on the plain, a hedge, a farm with lit windows, trees."""
+    view = stage.view
+    layer = stage.layer("fields", 0.3)
+    line = land.rolling(stage, layer, "fields", stage.horizon + 16, 24)
+    land.ground(stage, layer, line, stage.tone(_FIELDS[1], 0.5), stage.tone(_FIELDS[1], 0.3))
+    random = stage.random("fields")
+    for i in range(9):
+        x, wide, high = (
+            (i + float(random.uniform(0, 0.6))) * layer.span / 9,
+            float(random.uniform(190, 360)),
+            float(random.uniform(14, 30)),
+        )
+        colour = stage.tone(_FIELDS[int(random.integers(len(_FIELDS)))], 0.36)
+        strip = (
+            Path().move(-wide / 2 + 40, -high).line(wide / 2 + 30, -high).line(wide / 2, 0).line(-wide / 2, 0).close()
+        )
+        layer.place(Group(Shape(strip, colour)), x, stage.horizon + 70 + float(random.uniform(0, 26)), wide * 1.3)
+    trees.stand(stage, layer, "fields:trees", (line[0], line[1] + 26), 9, 84)
+    layer.place(_farm(stage), layer.span * 0.36, stage.horizon + 52, 240)
+    if stage.has("windmill") or "wind" in stage.shot.weather:
+        for k in range(6):
+            mill = _turbine(stage, k)
+            mill.place(0, 0, 1.2 + 0.16 * (k % 3))
+            layer.place(Group(mill), (k + 0.4) * layer.span / 6, stage.horizon + 46, 420)
+    second = stage.layer("meadow", 0.6)
+    edge = land.rolling(stage, second, "meadow", view.height * 0.69, 20)
+    land.ground(stage, second, edge, stage.tone("#5f9440", 0.8), stage.tone("#8cba56", 0.6))
+    land.specks(stage, second, "meadow:grain", edge, stage.tone("#a9d070", 0.7), 160, 60)
+    trees.stand(stage, second, "meadow:trees", (edge[0], edge[1] + 10), 7, 170)
+
+
+def _farm(stage: Stage) -> Group:
+    wall, roof = stage.tone("#c9553f", 0.4), stage.tone("#6a4a44", 0.4)
+    house = Group(
+        Shape(Path().rect(-60, -46, 84, 46), wall),
+        Shape(Path().polygon([(-70, -44), (-18, -84), (34, -44)]), roof),
+        Shape(Path().rect(24, -76, 26, 76, 12), stage.tone("#cfd4d8", 0.4)),
+        Shape(Path().rect(-28, -26, 20, 26), stage.tone("#f1e6d2", 0.4)),
+    )
+    for x in (-50, 0):
+        house.add(Shape(Path().rect(x, -34, 12, 12), LAMP if stage.light.lamps else stage.tone("#f6f1e2", 0.4)))
+    return house
+
+
+def _turbine(stage: Stage, number: int) -> Group:
+    white = stage.tone("#f4f6f7", 0.4)
+    blades = Group()
+    for k in range(3):
+        blade = Shape(Path().move(0, -4).quad(12, -50, 3, -112).quad(-6, -50, -6, 0).close(), white)
+        blade.place(0, 0, 1, k * math.tau / 3)
+        blades.add(blade)
+    stage.every_frame(lambda t: blades.place(0, -210, 1, t * 1.1 + number))
+    return Group(
+        Shape(Path().polygon([(-7, 0), (-3, -208), (3, -208), (7, 0)]), white),
+        blades,
+        Shape(Path().ellipse(0, -210, 6), shade(white, 0.85)),
+    )
+
+
+def _verge(stage: Stage, top: float) -> None:
+    """The far verge with its posts and the telegraph line."""
+    layer = stage.layer("verge", 0.9)
+    edge = land.rolling(stage, layer, "verge", top - 22, 10, waves=2)
+    land.ground(stage, layer, edge, stage.tone("#5d8a3a"), stage.tone("#7fae4c"), top + 30)
+    land.tufts(stage, layer, "verge:grass", edge, stage.tone("#6fa544"), 30, 24, 14)
+    poles = 6
+    step = layer.span / poles
+    wood = stage.tone("#6b5038")
+    high = min(330.0, stage.view.height * 0.42)
+    for i in range(poles):
+        pole = Group(
+            Shape(Path().rect(-5, -high, 10, high), wood),
+            Shape(Path().rect(-44, -high + 18, 88, 8), shade(wood, 0.86)),
+            *(Shape(Path().rect(x - 3, -high + 8, 6, 11, 2), stage.tone("#cfdcd8")) for x in (-38, 0, 38)),
+        )
+        layer.place(pole, i * step + 90, top - 12, 120)
+        wires = Path()
+        for x in (-38, 38):
+            wires.move(x, 0).cubic(x + step * 0.3, 46, x + step * 0.7, 46, x + step, 0)
+        layer.place(
+            Group(Shape(wires, None, stroke=shade(wood, 0.6), width=1.6)), i * step + 90, top - high - 2, step * 2.2
+        )
+    posts = 18
+    for i in range(posts):
+        post = Group(
+            Shape(Path().rect(-4, -34, 8, 34, 3), stage.tone("#f4f4ee")),
+            Shape(Path().rect(-4, -30, 8, 9), stage.tone("#d8442f")),
+        )
+        layer.place(post, i * layer.span / posts, top + 2, 30)
+
+
+def _asphalt(stage: Stage, top: float, low: float, wet: bool) -> None:
+    layer = stage.layer("road", 1.0)
+    tar = stage.tone("#4c5058")
+    sheen = mix(tar, stage.light.sky[-1][1], 0.5 if wet else 0.16)
+    wide = layer.right - layer.left
+    layer.add(
+        Shape(
+            Path().rect(layer.left, top - 4, wide, low - top + 10),
+            Linear(0, top, 0, low, [(0, sheen, 1), (0.5, mix(sheen, tar, 0.7), 1), (1, tar, 1)]),
+        ),
+        Shape(Path().rect(layer.left, top + 5, wide, 5), stage.tone("#eeeae0"), 0.9),
+        Shape(Path().rect(layer.left, low - 16, wide, 8), stage.tone("#eeeae0"), 0.9),
+        Shape(
+            Path().rect(layer.left, low, wide, stage.view.height * 0.4),
+            Linear(0, low, 0, stage.view.height, [(0, stage.tone("#8a7f5f"), 1), (1, stage.tone("#5d8a3a"), 1)]),
+        ),
+    )
+    dashes = 22
+    y = top + (low - top) * 0.42
+    for i in range(dashes):
+        dash = Shape(Path().polygon([(6, 0), (86, 0), (80, 9), (0, 9)]), stage.tone("#f6d76a"))
+        layer.place(Group(dash), i * layer.span / dashes, y, 190)
+    land.dots(
+        stage,
+        layer,
+        "road:grain",
+        ([layer.left, layer.right], [top + 8, top + 8]),
+        shade(tar, 0.8),
+        120,
+        low - top - 24,
+        2.2,
+    )
+
+
+def _lamps(stage: Stage, top: float) -> None:
+    """Street lamps with pools of light, when lamps are lit and near a town always."""
+    if not (stage.light.lamps or stage.has("street", "highway")):
+        return
+    layer = stage.layer("lamps", 0.98)
+    steel = stage.tone("#5b6470")
+    high = min(360.0, stage.view.height * 0.44)
+    colour = "#ff6ad5" if stage.light.time == "neon" else LAMP
+    for i in range(5):
+        lamp = Group()
+        if stage.light.lamps:
+            lamp.add(
+                glow.halo(84, 34, 190, colour, 0.34, flat=0.26),
+                Shape(
+                    Path().polygon([(62, -high + 10), (104, -high + 10), (200, 24), (-40, 24)]),
+                    Linear(0, -high, 0, 24, [(0, colour, 0.34), (1, colour, 0)]),
+                ),
+            )
+        lamp.add(
+            Shape(Path().move(0, 0).line(0, -high + 40).quad(0, -high, 60, -high), None, stroke=steel, width=7),
+            Shape(Path().rect(52, -high - 5, 58, 13, 6), shade(steel, 0.8)),
+        )
+        if stage.light.lamps:
+            lamp.add(Shape(Path().ellipse(82, -high + 9, 20, 5), "#fff3cf"), glow.halo(82, -high + 10, 62, colour, 0.6))
+        layer.place(lamp, (i + 0.35) * layer.span / 5, top, 460)
+
+
+def _near(stage: Stage, low: float) -> None:
+    layer: Layer = stage.layer("near verge", 1.4)
+    edge = land.rolling(stage, layer, "near verge", max(low + 34, stage.view.height * 1.02), 18)
+    land.tufts(stage, layer, "near verge:grass", edge, shade(stage.tone("#4f8a34"), 0.8), 26, 62, 20)
+    flowers.blossoms(stage, layer, "near verge:flowers", edge, ("#f4f1ea", "#e8637a", "#f6c945"), 8, 26, 10)
