@@ -1,0 +1,176 @@
+/** <video-composer>: the form in which a video is asked for, built from the models the server offers. Sends nothing itself. */
+
+import { actionOf, announceEvent, find } from "../dom.js";
+import { choices, keepChoices, keepPrompt } from "../memory.js";
+import { ErrorSummary } from "./error-summary.js";
+import { LengthChoice } from "./length-choice.js";
+import { PROMPT_LIMIT, PromptField } from "./prompt-field.js";
+import { ShapeChoice } from "./shape-choice.js";
+
+/** @typedef {import("../types.js").Model} Model */
+/** @typedef {import("../types.js").VideoRequest} VideoRequest */
+
+export class VideoComposer extends HTMLElement {
+  /** @type {Model[]} */ #models = [];
+
+  connectedCallback() {
+    this.form = find(this, "form", HTMLFormElement);
+    this.prompt = new PromptField(find(this, ".prompt-field"));
+    this.shape = new ShapeChoice(find(this, ".shape-field"));
+    this.length = new LengthChoice(find(this, ".seconds-field"));
+    this.errors = new ErrorSummary(this.form);
+    this.select = find(this, "#model", HTMLSelectElement);
+    this.seed = find(this, "#seed", HTMLInputElement);
+    this.notify = find(this, '[name="notify"]', HTMLInputElement);
+    this.notify.checked = Boolean(choices().notify) && mayNotify();
+    if (/Mac|iP/.test(navigator.platform)) find(this, ".submit-hint kbd").textContent = "⌘";
+    this.form.addEventListener("submit", this);
+    this.form.addEventListener("keydown", this);
+    this.form.addEventListener("change", this);
+    this.form.addEventListener("click", this);
+  }
+
+  disconnectedCallback() {
+    for (const kind of ["submit", "keydown", "change", "click"]) this.form?.removeEventListener(kind, this);
+  }
+
+  /** @param {Event} event */
+  handleEvent(event) {
+    if (event.type === "submit") this.#submit(event);
+    if (event.type === "change") this.#changed(event.target);
+    if (event.type === "click" && actionOf(event) === "copy-error") announceEvent(this, "copy-text", this.errors?.details);
+    if (event instanceof KeyboardEvent && event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.submit();
+  }
+
+  /** @param {Model[]} models the default one first */
+  set models(models) {
+    this.#models = models;
+    this.select?.replaceChildren(...models.map(({ id, name }) => new Option(name, id)));
+    const wanted = choices().model;
+    if (this.select && models.some(({ id }) => id === wanted)) this.select.value = wanted ?? "";
+    find(this, ".model-field").hidden = models.length < 2;
+    this.#offerModel();
+  }
+
+  set busy(/** @type {boolean} */ busy) {
+    find(this, ".generate", HTMLButtonElement).setAttribute("aria-disabled", String(busy));
+    this.form?.toggleAttribute("data-busy", busy);
+  }
+
+  submit() {
+    this.form?.requestSubmit();
+  }
+
+  focusPrompt() {
+    this.prompt?.textarea.focus();
+  }
+
+  /**
+   * Puts a video's recipe back into the form.
+   * @param {Partial<import("../types.js").Video>} recipe
+   */
+  reuse({ prompt, model, width, height, duration, seed }) {
+    if (this.prompt) this.prompt.text = prompt ?? "";
+    keepChoices({ ...(width && height && { width, height }), ...(duration && { duration }), ...(model && { model }) });
+    if (this.seed && seed !== undefined) this.seed.value = seed === null ? "" : String(seed);
+    this.errors?.clear();
+    this.models = this.#models;
+  }
+
+  /** @param {import("../api.js").ApiProblem} problem */
+  refuse(problem) {
+    this.errors?.show({ title: problem.title, fields: problem.fields, message: problem.message, code: problem.code, requestId: problem.requestId });
+  }
+
+  get #model() {
+    return this.#models.find(({ id }) => id === this.select?.value) ?? this.#models[0];
+  }
+
+  #offerModel() {
+    const model = this.#model;
+    if (!model) return;
+    const { width, height, duration } = choices();
+    this.shape?.offer(model.name, model.sizes, { width, height });
+    this.length?.offer(model.seconds, duration);
+    find(this, ".model-note").textContent = model.note ?? "";
+    find(this, ".seed-field").hidden = !model.seed;
+    this.#nameThePrice();
+  }
+
+  /** The button carries its consequence. */
+  #nameThePrice() {
+    const price = this.#model?.price;
+    if (price) find(this, ".generate-label").textContent = `Generate – ${priceWords(price, this.length?.seconds ?? 0)}`;
+  }
+
+  /** @param {EventTarget | null} target */
+  async #changed(target) {
+    if (target === this.select) {
+      keepChoices({ model: this.select?.value });
+      this.#offerModel();
+    } else if (target === this.notify) await this.#askToNotify();
+    this.#nameThePrice();
+    if (this.shape && this.length && this.#model) keepChoices({ ...this.shape.size, duration: this.length.seconds });
+  }
+
+  async #askToNotify() {
+    const wanted = Boolean(this.notify?.checked);
+    const allowed = wanted && "Notification" in window && (await Notification.requestPermission()) === "granted";
+    keepChoices({ notify: allowed });
+    if (this.notify) this.notify.checked = allowed;
+    const hint = find(this, ".notify-hint");
+    hint.hidden = allowed || !wanted;
+    hint.textContent = "This browser does not allow notifications from this page. Its site settings can change that.";
+  }
+
+  /** @param {Event} event */
+  #submit(event) {
+    event.preventDefault();
+    if (this.form?.hasAttribute("data-busy")) return;
+    const fields = this.#mistakes();
+    this.errors?.clear();
+    if (fields.length) {
+      const title = fields.length === 1 ? "One thing to put right" : `${fields.length} things to put right`;
+      this.errors?.show({ title, fields });
+      return;
+    }
+    keepPrompt(this.prompt?.text ?? "");
+    announceEvent(this, "video-request", this.#request());
+  }
+
+  #mistakes() {
+    const fields = [];
+    const length = this.prompt?.length ?? 0;
+    if (length === 0) fields.push({ field: "prompt", message: "Describe what should be seen." });
+    if (length > PROMPT_LIMIT) fields.push({ field: "prompt", message: `Shorten this by ${length - PROMPT_LIMIT} characters.` });
+    const seed = this.seed?.value.trim() ?? "";
+    if (!/^\d*$/.test(seed) || !Number.isSafeInteger(Number(seed))) fields.push({ field: "seed", message: "Give a whole number, or leave this empty." });
+    return fields;
+  }
+
+  /** @returns {VideoRequest} */
+  #request() {
+    const { prompt, length, shape, seed } = this;
+    if (!prompt || !length || !shape || !seed) throw new Error("The composer is not on the page");
+    const { width, height } = shape.size;
+    const model = this.#models.length > 1 ? this.#model : undefined;
+    const number = this.#model?.seed ? seed.value.trim() : "";
+    return {
+      ...{ prompt: prompt.text, duration: length.seconds, width, height },
+      ...(model && { model: model.id }),
+      ...(number && { seed: Number(number) }),
+    };
+  }
+}
+
+function mayNotify() {
+  return "Notification" in window && Notification.permission === "granted";
+}
+
+/** @param {Model["price"]} price dollars a second @param {number} seconds */
+function priceWords({ amount }, seconds) {
+  if (amount === "free") return "free";
+  return amount === null ? "price unknown" : `$${(amount * seconds).toFixed(2)}`;
+}
+
+customElements.define("video-composer", VideoComposer);

@@ -1,0 +1,69 @@
+/** Numbers and times as people read them. Pure functions. */
+
+/**
+ * `0:07`, `1:42`, `1:05:10`.
+ * @param {number} seconds
+ */
+export function clockTime(seconds) {
+  const whole = Math.max(0, Math.round(seconds));
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  const rest = String(whole % 60).padStart(2, "0");
+  return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
+}
+
+/**
+ * `about 20 s`, `about 6 min`: for forecasts, which deserve no more digits.
+ * @param {number} seconds
+ */
+export function aboutDuration(seconds) {
+  if (seconds < 50) return `about ${Math.max(5, Math.round(seconds / 5) * 5)} s`;
+  if (seconds < 5400) return `about ${Math.max(1, Math.round(seconds / 60))} min`;
+  return `about ${Math.round(seconds / 3600)} h`;
+}
+
+/**
+ * `6 s`, `7.5 s`.
+ * @param {number} seconds
+ */
+export function shortSeconds(seconds) {
+  return `${Number(seconds.toFixed(1))} s`;
+}
+
+/**
+ * `840 kB`, `12.4 MB`; decimal units, as the file browsers of all systems but one count.
+ * @param {number} bytes
+ */
+export function fileSize(bytes) {
+  if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} kB`;
+  if (bytes < 1e9) return `${(bytes / 1e6).toFixed(1)} MB`;
+  return `${(bytes / 1e9).toFixed(2)} GB`;
+}
+
+/**
+ * @param {number} width pixels
+ * @param {number} height pixels
+ */
+export function pixels(width, height) {
+  return `${width} × ${height}`;
+}
+
+/** @param {number} count */
+export function grouped(count) {
+  return count.toLocaleString("en-GB");
+}
+
+/** @param {string} instant ISO 8601 */
+export function dateAndTime(instant) {
+  return new Date(instant).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+}
+
+/**
+ * A prompt of up to 32,000 characters, short enough for a label.
+ * @param {string} text
+ * @param {number} [length] characters
+ */
+export function shortened(text, length = 80) {
+  const characters = [...text.slice(0, length * 2)];
+  return characters.length <= length && text.length <= length * 2 ? text : `${characters.slice(0, length - 1).join("")}…`;
+}

@@ -1,0 +1,75 @@
+/** What this page knows of the server's videos, by id, and when it last heard of each. Holds; decides nothing. */
+
+import { isFinal } from "./progress.js";
+
+/** @typedef {import("./types.js").Video} Video */
+
+const FRESH_MS = 15_000; // news within this needs no question; it also bounds how long a lost event goes unnoticed
+const SENDING = "sending-"; // begins the id of a video whose own id is still on its way
+
+/** @type {Map<string, Video>} */ const videos = new Map();
+/** @type {Map<string, number>} */ const heardAt = new Map(); // by id, ms
+
+/** @param {string} id */
+export function known(id) {
+  return videos.get(id);
+}
+
+export function all() {
+  return [...videos.values()];
+}
+
+/**
+ * Takes in news of a video.
+ * @param {Video} video
+ * @returns {boolean} false where what is known is newer
+ */
+export function learn(video) {
+  if ((videos.get(video.id)?.revision ?? -1) > video.revision) return false;
+  videos.set(video.id, video);
+  heardAt.set(video.id, Date.now());
+  return true;
+}
+
+/** @param {string} id */
+export function unlearn(id) {
+  videos.delete(id);
+  heardAt.delete(id);
+}
+
+/** Whether nothing more is to come of it. @param {string} id */
+export function isOver(id) {
+  const video = videos.get(id);
+  return !video || isFinal(video);
+}
+
+export function unfinished() {
+  return all().filter((video) => !isFinal(video));
+}
+
+/** @param {string} id */
+export function newsIsFresh(id) {
+  return Date.now() - (heardAt.get(id) ?? 0) < FRESH_MS;
+}
+
+/**
+ * A video as it stands between the press of the button and the server's answer.
+ * @param {import("./types.js").VideoRequest} videoRequest
+ * @param {string} key
+ * @param {number} now milliseconds, by the server's clock
+ * @returns {Video}
+ */
+export function placeholderFor(videoRequest, key, now) {
+  return {
+    ...{ id: SENDING + key, model: "", seed: null, ...videoRequest },
+    ...{ status: "queued", status_detail: "sending", progress: null, position: null, estimated_seconds: null },
+    ...{ error: null, error_code: null, understood: null, video_url: null, download_url: null, poster_url: null },
+    ...{ sprites_url: null, sprites: null, size_bytes: null, sha256: null, actual_seconds: null },
+    ...{ created_at: new Date(now).toISOString(), started_at: null, finished_at: null, deleted_at: null, revision: -1 },
+  };
+}
+
+/** @param {string} id */
+export function isPlaceholder(id) {
+  return id.startsWith(SENDING);
+}
