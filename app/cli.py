@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import re
 import signal
+import socket
 from collections.abc import Coroutine
 from contextlib import suppress
 from pathlib import Path
@@ -118,6 +119,7 @@ def _stop(sentence: str, code: int) -> NoReturn:
 
 
 async def _serve(settings: Settings) -> None:
+    _check_port(settings)
     app = create_app(settings)
     async with app.router.lifespan_context(app):
         server = _server(app, settings)
@@ -132,6 +134,19 @@ async def _serve(settings: Settings) -> None:
         console.print(f"The studio is at http://{settings.host}:{settings.port}", markup=False)
         with suppress(asyncio.CancelledError):
             await serving
+
+
+def _check_port(settings: Settings) -> None:
+    """Raises ConfigurationError where somebody listens already: granian would share the port and get half the requests."""
+    try:
+        family, *_, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise ConfigurationError(
+            [f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}): choose another HOST or PORT."]
+        ) from error
 
 
 def _server(app: Any, settings: Settings) -> Server:

@@ -80,6 +80,13 @@ def test_mistakes_are_sentences(tmp_path: Path) -> None:
         assert "Traceback" not in ended.stderr
 
 
+def test_a_port_in_use_is_said(studio: StudioServer, tmp_path: Path) -> None:
+    """A second studio does not take half of the first one's requests."""
+    ended = run("serve", folder=tmp_path, PORT=str(studio.port))
+    assert ended.returncode == 2
+    assert "choose another HOST or PORT" in ended.stderr
+
+
 def test_help_names_every_command(tmp_path: Path) -> None:
     said = run("--help", folder=tmp_path).stdout
     for command in ("serve", "worker", "generate", "migrate"):

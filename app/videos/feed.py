@@ -56,6 +56,8 @@ class Feed:
 
     async def listen(self, since: int | None = None) -> AsyncIterator[Change]:
         """The state as it is now, then every change; after a break, only what changed since that revision."""
+        if self._closed:
+            return
         listener: _Listener = asyncio.Queue(BACKLOG)
         self._listeners.add(listener)
         try:
