@@ -137,7 +137,7 @@ async def _serve(settings: Settings) -> None:
 
 
 def _check_port(settings: Settings) -> None:
-    """Raises ConfigurationError where somebody listens already: granian would share the port and get half the requests."""
+    """Raises ConfigurationError where somebody listens already: granian would share the port and its requests."""
     try:
         family, *_, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, socket.SOCK_STREAM) as probe:

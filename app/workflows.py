@@ -9,6 +9,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -131,6 +132,9 @@ class Engine:
         for task in list(self._running):
             task.cancel()
         await asyncio.to_thread(lambda: DBOS.destroy(destroy_registry=True))
+        asyncio.get_running_loop().set_default_executor(
+            ThreadPoolExecutor()
+        )  # DBOS made its own the default, now closed
         Engine._started = False
         if self._engine:
             self._engine.dispose()

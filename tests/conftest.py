@@ -157,7 +157,7 @@ def http(studio: StudioServer) -> Iterator[httpx2.Client]:
 def finished(http: httpx2.Client) -> dict[str, Any]:
     """One finished small video of that server, with its pictures."""
     job_id = http.post("/api/generate", json=SMALL).json()["job_id"]
-    return wait_for(lambda: http.get(f"/api/videos/{job_id}").json(), lambda video: video["sprites_url"])
+    return dict(wait_for(lambda: http.get(f"/api/videos/{job_id}").json(), lambda video: video["sprites_url"]))
 
 
 def _postgres_program(name: str) -> str | None:
