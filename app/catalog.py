@@ -59,10 +59,6 @@ class Model:
             field="duration",
         )
 
-    @property
-    def is_free(self) -> bool:
-        return self.price_per_second == 0
-
 
 @dataclass(frozen=True, slots=True)
 class Catalog:

@@ -124,9 +124,13 @@ async def _serve(settings: Settings) -> None:
     async with app.router.lifespan_context(app):
         server = _server(app, settings)
         serving = asyncio.ensure_future(server.serve())
+        feed = app.state.studio.feed
 
         def stop() -> None:
-            app.state.studio.feed.end()
+            if feed.has_ended:  # asked for the second time: no more waiting
+                serving.cancel()
+                return
+            feed.end()
             server.stop()  # type: ignore[no-untyped-call]  # granian leaves this one untyped
             asyncio.get_running_loop().call_later(LAST_ANSWERS_SECONDS, serving.cancel)
 

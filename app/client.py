@@ -107,8 +107,8 @@ def served(server: str) -> AbstractAsyncContextManager[AnyStudio]:
         async with httpx2.AsyncClient(base_url=server, timeout=30, trust_env=False) as http:
             try:
                 yield ServedStudio(http)
-            except httpx2.TransportError as error:
-                raise Unavailable(f"The studio at {server} does not answer. Is it running?") from error
+            except (httpx2.TransportError, httpx2.InvalidURL, json.JSONDecodeError, KeyError) as error:
+                raise Unavailable(f"There is no studio that answers at {server}. Is it running?") from error
 
     return opened()
 

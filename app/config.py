@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.errors import ConfigurationError
@@ -40,14 +39,15 @@ class Settings(BaseSettings):
     authentication: Literal["none", "proxy"] = "none"  # proxy: a reverse proxy in front lets only known people in
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()  # names beyond localhost, addresses and dotless names
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()  # production only; development answers every origin
+    trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] = ()  # whose X-Forwarded-For is believed
     rate_limit: str = "1200/minute"  # of all requests, per address
     rate_limit_create: str = "60/minute"  # of new videos, per address
     max_body_bytes: Annotated[int, Field(ge=1024)] = (
-        256 * 1024
-    )  # 32,000 characters of prompt are at most 192 KB of JSON
+        512 * 1024
+    )  # a prompt of 32,000 characters is at most 384 KB of JSON
     max_waiting: Annotated[int, Field(ge=1)] = 1000  # videos in the queue before new ones are refused
     min_free_bytes: Annotated[int, Field(ge=0)] = 512 * MIB  # of disk; below it new videos are refused
-    trash_hours: Annotated[float, Field(ge=0)] = 24.0  # deleted videos can be restored this long
+    trash_hours: Annotated[float, Field(ge=0, le=87_600)] = 24.0  # deleted videos can be restored this long
     worker: bool = True  # do the work inside the web server; false where `sora-studio worker` runs
     render_workers: Annotated[int, Field(ge=1, le=64)] = 2  # drawing processes of the embedded renderer
 
@@ -56,10 +56,12 @@ class Settings(BaseSettings):
     def _upper(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
 
-    @field_validator("allowed_hosts", "cors_origins", mode="before")
+    @field_validator("allowed_hosts", "cors_origins", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        return tuple(part.strip().lower() for part in value.split(",") if part.strip())
 
     @field_validator("rate_limit", "rate_limit_create")
     @classmethod
@@ -67,9 +69,11 @@ class Settings(BaseSettings):
         import limits
 
         try:
-            limits.parse(value)
-        except ValueError as error:
-            raise ValueError("write it as a number per unit, for example 60/minute") from error
+            is_some = limits.parse(value).amount > 0
+        except ValueError:
+            is_some = False
+        if not is_some:
+            raise ValueError("write it as a number per unit, for example 60/minute")
         return value
 
     @field_validator("database_url")
@@ -82,8 +86,8 @@ class Settings(BaseSettings):
     @field_validator("storage_url")
     @classmethod
     def _storage(cls, value: str | None) -> str | None:
-        if value and not value.startswith("file://"):
-            raise ValueError("it must begin with file:// (object stores are not offered yet)")
+        if value and not value.startswith("file:///"):
+            raise ValueError("it must be file:/// and a whole path (object stores are not offered yet)")
         return value
 
     @field_validator("azure_openai_endpoint")
@@ -142,9 +146,9 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every value that may never appear in a log."""
-        password = urlsplit(self.database_url).password if self.database_url else None
-        key = self.azure_openai_api_key.get_secret_value() if self.azure_openai_api_key else None
-        return tuple(secret for secret in (password, key) if secret)
+        password = (urlsplit(self.database_url).password if self.database_url else None) or ""
+        key = self.azure_openai_api_key.get_secret_value() if self.azure_openai_api_key else ""
+        return tuple(secret for secret in (password, unquote(password), key) if secret)
 
 
 def read_settings(**given: object) -> Settings:
@@ -153,11 +157,6 @@ def read_settings(**given: object) -> Settings:
         return Settings(**given)  # type: ignore[arg-type]  # pydantic checks them
     except ValidationError as error:
         raise ConfigurationError(_sentences(error)) from None
-
-
-def render_environment() -> dict[str, str]:
-    """The whole environment, for a process that the studio starts in its own name."""
-    return dict(os.environ)
 
 
 def _sentences(error: ValidationError) -> list[str]:

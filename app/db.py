@@ -21,6 +21,7 @@ from alembic.script import ScriptDirectory
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_dbapi
 from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -28,7 +29,7 @@ from app.errors import ConfigurationError, Unavailable
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 SAFE_SQLITE = (3, 51, 3)  # older ones have the WAL-reset race: a commit may vanish where several connections write
-BUSY_SECONDS = 30  # a writer waits this long for another; DBOS waits as long
+BUSY_SECONDS = 10  # a writer waits this long for another, then says that the database does not answer
 RETRY_AFTER = 2  # seconds that a client should wait while the database is away
 
 
@@ -77,6 +78,7 @@ videos = sa.Table(
     sa.Column("finished_at", Moment),
     sa.Column("cancel_requested_at", Moment),
     sa.Column("deleted_at", Moment),
+    sa.Column("purged_at", Moment),  # deleted for good: only what the statistics need is left of the row
     sa.Column("revision", sa.BigInteger, nullable=False),
     sa.Index("videos_by_age", "created_at", "id"),
     sa.Index("videos_by_state", "state", "created_at"),
@@ -98,6 +100,7 @@ workers = sa.Table(
     sa.Column("id", sa.String(64), primary_key=True),
     sa.Column("lock", sa.BigInteger, nullable=False, unique=True),
     sa.Column("started_at", Moment, nullable=False),
+    sa.Column("seen_at", Moment, nullable=False),
 )
 
 
@@ -109,6 +112,8 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.path = Path(self.url.database or "") if self.is_sqlite else None  # of the file, None for a server
         self.engine = _sqlite(self.url, pooled) if self.is_sqlite else _postgres(self.url, pooled)
+        # Readers of SQLite never wait for a writer; with connections of their own they never queue behind one either.
+        self._readers = _sqlite(self.url, pooled) if self.is_sqlite else self.engine
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
@@ -121,8 +126,8 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A connection that sees one moment of the database and takes no write lock."""
-        async with _translated(), self.engine.connect() as connection:
+        """A connection that takes no write lock."""
+        async with _translated(), self._readers.connect() as connection:
             yield await connection.execution_options(reading=True)
 
     async def migrate(self) -> None:
@@ -150,6 +155,7 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+        await self._readers.dispose()
 
 
 async def next_revision(connection: AsyncConnection) -> int:
@@ -230,7 +236,7 @@ async def _translated() -> AsyncIterator[None]:
     """Drivers' errors as ours. A connection's preparation raises SQLite's own, before SQLAlchemy can wrap them."""
     try:
         yield
-    except (OperationalError, InterfaceError, sqlite.OperationalError) as error:
+    except (OperationalError, InterfaceError, PoolTimeout, sqlite.OperationalError) as error:
         raise Unavailable(
             "The database does not answer at the moment; nothing was changed. Try again shortly.",
             retry_after=RETRY_AFTER,

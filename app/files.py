@@ -9,16 +9,17 @@ import secrets
 import shutil
 import time
 from collections.abc import AsyncIterable, AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 import obstore
-from obstore.exceptions import NotFoundError
+from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import LocalStore
 
-from app.errors import DamagedFile, NotFound
+from app.errors import DamagedFile, NotFound, Unavailable
 
 CHUNK = 1 << 20  # bytes read or sent at once: few calls, small memory
 PARTIAL = ".partial"  # on the same file system as the files, so that a rename is one step
@@ -60,7 +61,10 @@ class Files:
 
     async def keep(self, received: Received, key: str) -> None:
         """Give a received file its name; after a power cut it is there, whole, or it is not."""
-        await obstore.rename_async(self._store, f"{PARTIAL}/{received.path.name}", key)
+        try:
+            await obstore.rename_async(self._store, f"{PARTIAL}/{received.path.name}", key)
+        except BaseError as error:
+            raise Unavailable("The storage does not take the file at the moment.") from error
         await asyncio.to_thread(_sync_folders, self.root, (self.root / key).parent)
 
     async def put(self, key: str, content: bytes) -> None:
@@ -109,10 +113,13 @@ class Files:
     async def sweep(self, min_age: float) -> int:
         """Remove temporary files that nobody has touched for `min_age` seconds; how many there were."""
         newest = time.time() - min_age
-        leftovers = [path for path in self._partial.iterdir() if path.stat().st_mtime <= newest]
-        for leftover in leftovers:
-            await asyncio.to_thread(leftover.unlink)
-        return len(leftovers)
+        removed = 0
+        for path in list(self._partial.iterdir()):
+            with suppress(FileNotFoundError):  # another worker may have finished it just now
+                if path.stat().st_mtime <= newest:
+                    await asyncio.to_thread(path.unlink)
+                    removed += 1
+        return removed
 
 
 async def _once(content: bytes) -> AsyncIterator[bytes]:

@@ -6,9 +6,9 @@ Decoders run in a process of their own (`python -m app.media`), so that a hostil
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import io
 import json
+import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 from app.errors import DamagedFile
 
 ANSWER_SECONDS = 60.0  # for one question; a sprite sheet of 20 s of 1080p takes about 2 s
-LONGEST_ANSWER = 16 << 20  # bytes of one line: a poster and a sheet in base64
+LONGEST_ANSWER = 16 << 20  # bytes of one line: a poster and a sheet in hexadecimal
 LENGTH_TOLERANCE = 0.5  # s between what was asked and what came: services round to whole frames or segments
 POSTER_SIDE, TILE_SIDE = 640, 160  # px of the longer side
 TILES, COLUMNS = 16, 4
@@ -71,31 +71,43 @@ class Media:
             await process.wait()
 
     async def _ask(self, verb: str, path: Path) -> dict[str, Any]:
+        """Twice at most: a process may die for reasons of its own, and only the second death is the file's doing."""
+        question = json.dumps({"verb": verb, "path": str(path)})
         async with self._turn:
             try:
-                async with asyncio.timeout(ANSWER_SECONDS):
-                    answer = await self._exchange(json.dumps({"verb": verb, "path": str(path)}))
-            except (TimeoutError, ConnectionError, ValueError) as error:
-                await self.close()
-                raise DamagedFile("The file could not be examined: the decoder gave up on it.") from error
-            except asyncio.CancelledError:
-                await self.close()  # its answer would otherwise be taken for the next question's
-                raise
+                answer = await self._answered(question)
+            except (TimeoutError, _NoAnswer):
+                try:
+                    answer = await self._answered(question)
+                except (TimeoutError, _NoAnswer) as error:
+                    raise DamagedFile("The file could not be examined: the decoder gave up on it twice.") from error
         if "damage" in answer:
             raise DamagedFile(answer["damage"])
         return answer
+
+    async def _answered(self, question: str) -> dict[str, Any]:
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                return await self._exchange(question)
+        except BaseException:
+            await self.close()  # else its answer would be taken for the next question's
+            raise
 
     async def _exchange(self, question: str) -> dict[str, Any]:
         process = self._process = self._process or await _start()
         assert process.stdin is not None
         assert process.stdout is not None
-        process.stdin.write(question.encode() + b"\n")
-        await process.stdin.drain()
-        line = await process.stdout.readline()
-        if not line:
-            raise ConnectionError
-        answer: dict[str, Any] = json.loads(line)
+        try:
+            process.stdin.write(question.encode() + b"\n")
+            await process.stdin.drain()
+            answer: dict[str, Any] = json.loads(await process.stdout.readline())
+        except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: uvloop's word for a closed pipe
+            raise _NoAnswer from error
         return answer
+
+
+class _NoAnswer(Exception):
+    """The process died, or said what is no answer."""
 
 
 def check_boxes(path: Path) -> None:
@@ -207,7 +219,7 @@ def _answer(question: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    with contextlib.suppress(KeyboardInterrupt):  # the whole group gets it; the parent decides when this ends
-        for line in sys.stdin:  # ends with the parent, whose end closes the pipe
-            sys.stdout.write(json.dumps(_answer(json.loads(line))) + "\n")
-            sys.stdout.flush()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides when this ends
+    for line in sys.stdin:  # ends with the parent, whose end closes the pipe
+        sys.stdout.write(json.dumps(_answer(json.loads(line))) + "\n")
+        sys.stdout.flush()

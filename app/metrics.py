@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_1_0_0, generate_latest
-from prometheus_client.metrics_core import GaugeMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_1_0_0
 VERBS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -22,7 +22,8 @@ GENERATION_EDGES = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 
 class Reading:
     """The studio at one moment. Times in seconds, sizes in bytes."""
 
-    videos: Mapping[str, int]  # by state
+    active: Mapping[str, int]  # videos that wait or are being made, by state
+    ended: Mapping[str, int]  # all videos that ever ended, by outcome
     oldest_waiting_seconds: float
     generation_times: Mapping[str, tuple[Sequence[int], int, float]]  # by model: within each edge, in all, their sum
     stored_bytes: int
@@ -64,10 +65,16 @@ class _Snapshot:
 
     def collect(self) -> Iterator[Metric]:
         reading = self._reading
-        videos = GaugeMetricFamily("studio_videos", "Videos by state, the trash included.", labels=["state"])
-        for state, count in reading.videos.items():
+        videos = GaugeMetricFamily("studio_videos", "Videos that wait or are being made, by state.", labels=["state"])
+        for state, count in reading.active.items():
             videos.add_metric([state], count)
         yield videos
+        ended = CounterMetricFamily(
+            "studio_videos_ended", "Videos by outcome, the deleted ones too.", labels=["outcome"]
+        )
+        for outcome, count in reading.ended.items():
+            ended.add_metric([outcome], count)
+        yield ended
         yield GaugeMetricFamily(
             "studio_queue_oldest_seconds", "How long the oldest waiting video waits.", reading.oldest_waiting_seconds
         )

@@ -108,15 +108,15 @@ class Worker:
 
     async def _empty_trash(self) -> None:
         if gone := await self._videos.empty_trash(self._settings.trash_hours):
-            log.info("trash emptied", videos=gone)
+            await self._engine.forget(gone)
+            log.info("trash emptied", videos=len(gone))
 
     async def _end_deserted(self) -> None:
         """A video that nothing works for would wait for ever; it cannot be, and it is ended if it is."""
         async with self._database.reading() as connection:
             active = await records.ids(connection, ACTIVE)
         for video_id in await self._engine.deserted(active) if active else ():
-            log.error("a video was deserted", video_id=video_id)
-            await self._production.give_up(video_id)
+            await self._production.give_up(video_id)  # does nothing to one that has ended meanwhile
 
 
 def _locked(file: TextIO) -> bool:

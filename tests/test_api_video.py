@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 from fastapi.testclient import TestClient
+from pysqlite3 import dbapi2 as sqlite
 
 from app.main import create_app
-from tests.conftest import CAT, SMALL, settings_for, wait_for
+from tests.conftest import CAT, SMALL, StudioServer, settings_for, wait_for
 
 
 def test_a_first_test_as_a_newcomer_writes_it_passes() -> None:
@@ -166,7 +168,9 @@ def test_the_list_pages_filters_and_searches(waiting_client: TestClient) -> None
     assert [video["id"] for video in cancelled] == [made[0]]
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=x", "cursor=nonsense", "status=done"])
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=101", "limit=x", "cursor=nonsense", "cursor=2026-01-01~%00", "q=%00", "status=done"]
+)
 def test_a_wrong_list_is_refused(waiting_client: TestClient, query: str) -> None:
     answer = waiting_client.get(f"/api/videos?{query}")
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
@@ -329,6 +333,35 @@ def test_a_symbolic_link_in_the_storage_is_not_followed(tmp_path: Path) -> None:
         path.symlink_to(secret)
         answer = client.get(f"/api/download/{job_id}")
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_a_file_that_changed_on_the_disk_is_not_served(http: httpx2.Client, studio: StudioServer) -> None:
+    """A wrong byte is never sent under the old validator."""
+    job_id = http.post("/api/generate", json=SMALL).json()["job_id"]
+    wait_for(lambda: http.get(f"/api/videos/{job_id}").json(), lambda video: video["sprites_url"])
+    path = studio.data_dir / "files" / "videos" / f"{job_id}.mp4"
+    path.write_bytes(path.read_bytes()[:-1])
+    answer = http.get(f"/api/download/{job_id}")
+    assert (answer.status_code, answer.json()["code"]) == (500, "damaged_file")
+
+
+def test_what_is_deleted_for_good_leaves_no_word(tmp_path: Path) -> None:
+    """After its time in the trash: not found by anybody, but still counted; a restored video is spared."""
+    settings = settings_for(tmp_path, worker=False)
+    app = create_app(settings)
+    with TestClient(app) as client:
+        gone, back = (client.post("/api/generate", json={"prompt": f"{CAT} {n}"}).json()["job_id"] for n in "ab")
+        for job_id in (gone, back):
+            client.post(f"/api/videos/{job_id}/cancel")
+            client.delete(f"/api/videos/{job_id}")
+        client.post(f"/api/videos/{back}/restore")
+        assert client.portal
+        assert client.portal.call(app.state.studio.videos.empty_trash, 0.0) == [gone]
+        assert client.post(f"/api/videos/{gone}/restore").status_code == 404
+        assert client.get(f"/api/videos/{back}").json()["prompt"] == f"{CAT} b"
+        assert 'studio_videos_ended_total{outcome="cancelled"} 2.0' in client.get("/metrics").text
+    with closing(sqlite.connect(tmp_path / "studio.db")) as database:
+        assert database.execute("SELECT prompt FROM videos ORDER BY prompt").fetchall() == [("",), (f"{CAT} b",)]
 
 
 def test_the_user_s_prompt_is_only_ever_data(http: httpx2.Client) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from io import BytesIO
 from typing import Any
 
 import av
 import httpx2
 import pytest
+from pysqlite3 import dbapi2 as sqlite
 
 from tests.conftest import CAT, SMALL, StudioServer, wait_for
 
@@ -103,6 +107,32 @@ def test_a_listener_that_comes_back_misses_nothing(http: httpx2.Client) -> None:
             assert next(read_events(stream))[0] == "snapshot"
 
 
+def test_a_listener_that_missed_nothing_hears_nothing_again(new_studio: Callable[..., StudioServer]) -> None:
+    """A reconnect without a change brings no old video back, not even to the first listener of all."""
+    server = new_studio()
+    server.start()
+    with httpx2.Client(base_url=server.url, timeout=5, trust_env=False) as http:
+        finish(http, make(http))
+        wait_for(lambda: http.get("/api/videos").json()["videos"][0]["sprites_url"], bool)
+        with http.stream("GET", "/api/events") as stream:
+            _, snapshot = next(read_events(stream))
+        with http.stream("GET", "/api/events", headers={"Last-Event-ID": str(snapshot["revision"])}) as stream:
+            job_id = make(http, prompt="The next one")
+            assert next(read_events(stream))[1]["id"] == job_id
+
+
+def test_a_second_signal_ends_at_once(new_studio: Callable[..., StudioServer]) -> None:
+    """Ctrl-C twice: no trace, no waiting."""
+    server = new_studio()
+    server.start()
+    with httpx2.Client(base_url=server.url, timeout=30, trust_env=False) as http:
+        make(http, duration=20, width=1920, height=1080)
+    os.kill(server.pid, signal.SIGINT)
+    os.kill(server.pid, signal.SIGINT)
+    assert server.stop() == 0
+    assert "Traceback" not in server.log.read_text()
+
+
 def test_one_video_s_events_end_with_it(http: httpx2.Client) -> None:
     job_id = make(http)
     with http.stream("GET", f"/api/videos/{job_id}/events") as stream:
@@ -164,10 +194,14 @@ def test_a_large_download_takes_little_memory(http: httpx2.Client, studio: Studi
     path = studio.data_dir / "files" / "videos" / f"{video['id']}.mp4"
     with path.open("ab") as file:
         file.truncate(600 << 20)  # a hole: it takes no disk
+    with closing(sqlite.connect(studio.data_dir / "studio.db")) as database, database:
+        database.execute("UPDATE videos SET size_bytes = ? WHERE id = ?", (600 << 20, video["id"]))
     before, received = studio.memory(), 0
     with http.stream("GET", video["video_url"]) as answer:
         for chunk in answer.iter_bytes():
             received += len(chunk)
+    http.delete(f"/api/videos/{video['id']}")
+    path.unlink()
     assert received == 600 << 20
     assert studio.memory() - before < 60 << 20
 

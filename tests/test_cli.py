@@ -71,7 +71,7 @@ def test_mistakes_are_sentences(tmp_path: Path) -> None:
         (("generate", CAT, "--size", "big"), 2, "WIDTHxHEIGHT"),
         (("generate", CAT, "--seconds", "0"), 2, "duration"),
         (("generate", CAT, "--seconds", "99"), 1, "from 1 to 20"),
-        (("generate", CAT, "--server", f"http://127.0.0.1:{free_port()}"), 1, "does not answer"),
+        (("generate", CAT, "--server", f"http://127.0.0.1:{free_port()}"), 1, "no studio that answers"),
         (("generate", CAT, "-o", "no/such/folder/cat.mp4", *SMALL), 1, "cannot be written"),
     ]:
         ended = run(*words, folder=tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import psycopg
 from fastapi.testclient import TestClient
 from pysqlite3 import dbapi2 as sqlite
 
+from app.db import Database
 from app.main import create_app
 from app.media import check_boxes
 from tests.conftest import ROOT, SMALL, StudioServer, settings_for, wait_for
@@ -87,6 +89,7 @@ def test_what_a_crash_left_is_swept(tmp_path: Path) -> None:
     with TestClient(create_app(settings)) as client:
         assert [stray for stray in strays if stray.exists()] == []
         assert client.get(f"/api/download/{job_id}").status_code == 200
+        assert client.get(f"/api/videos/{job_id}/poster").status_code == 200
 
 
 def test_a_second_worker_on_the_same_folder_is_refused(new_studio: Callable[..., StudioServer]) -> None:
@@ -122,12 +125,21 @@ def test_a_separate_worker_does_the_work(new_studio: Callable[..., StudioServer]
 
 
 def test_the_database_commits_for_good(tmp_path: Path) -> None:
-    """WAL and synchronous=FULL on every connection of ours, on a SQLite without the WAL-reset race."""
-    with TestClient(create_app(settings_for(tmp_path, worker=False))):
-        pass
+    """WAL and synchronous=FULL (2), on our connections and the engine's, and no SQLite with the WAL-reset race."""
+
+    async def story() -> None:
+        database = Database(f"sqlite:///{tmp_path}/studio.db")
+        async with database.transaction() as connection:
+            assert (await connection.exec_driver_sql("PRAGMA synchronous")).scalar() == 2
+            assert (await connection.exec_driver_sql("PRAGMA journal_mode")).scalar() == "wal"
+        engine = database.system_engine()
+        with engine.connect() as own:
+            assert own.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+        engine.dispose()
+        await database.close()
+
+    asyncio.run(story())
     assert sqlite.sqlite_version_info >= (3, 51, 3)
-    with sqlite.connect(tmp_path / "studio.db") as connection:
-        assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
 
 
 def test_a_damaged_database_stops_the_start_with_a_sentence(tmp_path: Path) -> None:
@@ -209,6 +221,26 @@ def test_a_dead_worker_s_videos_are_taken_over(
     assert [ask(second, f"/api/status/{job}")["status"] for job in jobs] == ["completed"] * 2
 
 
+def test_a_lost_connection_is_no_death(postgres: str, new_studio: Callable[..., StudioServer], tmp_path: Path) -> None:
+    """A worker whose lock's connection is cut goes on; a second worker that starts meanwhile makes nothing twice."""
+    url = _database(postgres, "cutting")
+    _run("migrate", url, tmp_path)
+    shared = {"DATABASE_URL": url, "STORAGE_URL": (tmp_path / "files").as_uri()}
+    first, second = new_studio("first", **shared), new_studio("second", **shared)
+    first.start()
+    jobs = [make(first, seed=seed, duration=20, width=1920, height=1080) for seed in range(2)]
+    wait_for(lambda: ask(first, f"/api/status/{jobs[0]}"), lambda status: status["progress"])
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+        )
+        second.start()
+        wait_for(lambda: is_over(second, jobs), bool, seconds=120)
+        attempts = connection.execute("SELECT state, attempt FROM videos").fetchall()
+    assert attempts == [("completed", 1)] * 2
+    assert (first.stop(), second.stop()) == (0, 0)
+
+
 def test_the_studio_waits_for_its_database(
     postgres: str, new_studio: Callable[..., StudioServer], tmp_path: Path
 ) -> None:
@@ -229,3 +261,4 @@ def test_the_studio_waits_for_its_database(
     job_id = make(server)
     wait_for(lambda: is_over(server, [job_id]), bool, seconds=90)
     assert ask(server, f"/api/status/{job_id}")["status"] == "completed"
+    assert server.stop() == 0

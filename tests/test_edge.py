@@ -94,7 +94,7 @@ def test_unknown_addresses_and_verbs(
         (b'"text"', "application/json", 422, "invalid_request"),
         (b"prompt=x", "application/x-www-form-urlencoded", 415, "unsupported_media_type"),
         (b'{"prompt": "x"}', "text/plain", 415, "unsupported_media_type"),
-        (b'{"prompt": "' + b"x" * 300_000 + b'"}', "application/json", 413, "payload_too_large"),
+        (b'{"prompt": "' + b"x" * 600_000 + b'"}', "application/json", 413, "payload_too_large"),
     ],
 )
 def test_hostile_bodies_are_refused_with_a_reason(
@@ -107,8 +107,8 @@ def test_hostile_bodies_are_refused_with_a_reason(
 
 
 def test_the_longest_prompt_in_the_widest_letters_fits(waiting_client: TestClient) -> None:
-    """32,000 characters of four bytes, escaped as JSON escapes them, are not too large a body by accident."""
-    body = b'{"prompt": "' + "\U0001f408".encode() * 32_000 + b'"}'
+    """32,000 characters, each two escapes of six letters as many JSON writers send them, are not too large."""
+    body = b'{"prompt": "' + b"\\ud83d\\udc08" * 32_000 + b'"}'
     answer = waiting_client.post("/api/generate", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code == 200
 
@@ -140,6 +140,22 @@ def test_rate_limits_name_the_wait(tmp_path: Path) -> None:
         assert 1 <= int(answers[3].headers["retry-after"]) <= 60
         assert len(client.get("/api/videos").json()["videos"]) == 3
         assert [client.get("/health").status_code for _ in range(20)][-1] == 429
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "allowed"),
+    [
+        ("10.0.0.{n}", True),  # the proxy names another person each time
+        ("{n}.1.1.1, 10.0.0.9", False),  # what a person claims before the proxy's own entry is not believed
+        ("10.0.0.{n}, 127.0.0.1", True),  # through two trusted proxies
+    ],
+)
+def test_a_trusted_proxy_names_the_person(tmp_path: Path, forwarded: str, allowed: bool) -> None:
+    """Behind a proxy everybody has a limit of their own, and nobody can shake it off with a header."""
+    settings = settings_for(tmp_path, worker=False, rate_limit="3/minute", trusted_proxies="127.0.0.0/8")
+    with TestClient(create_app(settings), client=("127.0.0.1", 5000)) as client:
+        answers = [client.get("/health", headers={"X-Forwarded-For": forwarded.format(n=n)}) for n in range(1, 6)]
+    assert (answers[-1].status_code == 200) is allowed
 
 
 @pytest.mark.parametrize(
@@ -202,6 +218,7 @@ def test_metrics_have_few_and_closed_labels(waiting_client: TestClient) -> None:
     assert 'studio_http_requests_total{method="POST",route="/api/generate",status="200"} 1.0' in text
     assert 'route="/api/status/{job_id}",status="404"} 5.0' in text
     assert 'studio_videos{state="queued"} 1.0' in text
+    assert 'studio_videos_ended_total{outcome="completed"} 0.0' in text
     for name in ("studio_storage_used_bytes", "studio_storage_free_bytes", "studio_queue_oldest_seconds",
                  "studio_http_request_duration_seconds_bucket"):  # fmt: skip
         assert f"\n{name}" in text

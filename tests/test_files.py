@@ -122,7 +122,7 @@ def test_another_video_than_asked_for_is_not_kept(
 def test_a_decoder_that_dies_takes_nothing_with_it(
     finished: dict[str, Any], http: httpx2.Client, tmp_path: Path
 ) -> None:
-    """The examining process is killed in its work: that question fails, the next one is answered."""
+    """The examining process is killed: the next question starts another one and is answered."""
     path = tmp_path / "x.mp4"
     path.write_bytes(http.get(finished["video_url"]).content)
 
@@ -132,8 +132,6 @@ def test_a_decoder_that_dies_takes_nothing_with_it(
             await media.verify(path, width=480, height=480, seconds=1)
             assert media._process
             media._process.kill()
-            with pytest.raises(DamagedFile):
-                await media.pictures(path)
             assert (await media.pictures(path)).layout["count"] == 16
         finally:
             await media.close()

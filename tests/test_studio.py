@@ -64,7 +64,7 @@ class Witness:
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not (self.allowed and self.allowed.search(message.text)):
-            self.complaints.append(f"console: {message.text}")
+            self.complaints.append(f"console: {message.text} {message.location.get('url', '')}")
 
     def _request(self, url: str) -> None:
         if urlsplit(url).scheme not in {"data", "blob"} and urlsplit(url).netloc != self.host:

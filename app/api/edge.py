@@ -7,6 +7,7 @@ import ipaddress
 import re
 import secrets
 import time
+from ipaddress import IPv4Network, IPv6Network
 from urllib.parse import urlsplit
 
 import structlog
@@ -99,9 +100,10 @@ class Edge:
         if scope["method"] in _WRITES:
             self._check_origin(headers)
             _check_kind(headers)
-        await self._check_rate(_client(scope), "all", self._limit)
+        client = _client(scope, headers, self._settings.trusted_proxies)
+        await self._check_rate(client, "all", self._limit)
         if (scope["method"], scope["path"]) == ("POST", "/api/generate"):
-            await self._check_rate(_client(scope), "create", self._create_limit)
+            await self._check_rate(client, "create", self._create_limit)
 
     def _check_origin(self, headers: Headers) -> None:
         """In production only the studio's own page and the listed websites may change anything."""
@@ -160,7 +162,7 @@ class _Answer:
             headers.setdefault(name, value)
         headers.setdefault("Content-Security-Policy", PAGE_POLICY)
         if self._settings.environment == "production":
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if self._scope["path"].startswith("/api"):
             headers.setdefault("Cache-Control", "no-store")
         if self.status in {408, 413}:
@@ -210,17 +212,9 @@ def _check_host(host: str, allowed: tuple[str, ...]) -> None:
         name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
     except ValueError:
         name = "?."
-    if "." not in name or name in allowed or name.endswith(".localhost") or _is_address(name):
+    if "." not in name or name in allowed or name.endswith(".localhost") or _address(name):
         return
     raise Forbidden("The studio does not answer to this host name. Its operator can add the name to ALLOWED_HOSTS.")
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True
 
 
 def _check_kind(headers: Headers) -> None:
@@ -237,13 +231,23 @@ def _declared_length(headers: Headers) -> int:
     return int(length) if re.fullmatch(r"[0-9]{1,18}", length) else 0
 
 
-def _client(scope: Scope) -> str:
-    """The socket's address; of IPv6 the /64, which is what one customer gets."""
-    host = (scope.get("client") or ("unknown", 0))[0]
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host
-    if address.version == 6 and address.ipv4_mapped is None:
+def _client(scope: Scope, headers: Headers, trusted: tuple[IPv4Network | IPv6Network, ...]) -> str:
+    """Who asks: the socket's address or, behind trusted proxies only, the last one they did not add themselves.
+
+    Of IPv6 the /64, which is what one customer gets.
+    """
+    hops = [hop.strip() for hop in ",".join(headers.getlist("x-forwarded-for")).split(",") if hop.strip()]
+    client = (scope.get("client") or ("unknown", 0))[0]
+    while hops and any(_address(client) in network for network in trusted):
+        client = hops.pop()
+    address = _address(client)
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
         return str(ipaddress.ip_network((address, 64), strict=False))
-    return host
+    return client
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None

@@ -62,6 +62,7 @@ _ERRORS = """<!doctype html>
 """
 
 
+@router.head("/health", include_in_schema=False)
 @router.get("/health", summary="Is the process alive?")
 async def health() -> dict[str, str]:
     """Answers from memory alone, so it answers even where the database does not."""
@@ -133,7 +134,8 @@ async def _reading(studio: Studio) -> Reading:
         times = await records.generation_times(connection, GENERATION_EDGES)
         stored = await records.stored_bytes(connection)
     return Reading(
-        videos={state.value: count for state, count in counts.items()},
+        active={state.value: count for state, count in counts.items() if not state.is_final},
+        ended={state.value: count for state, count in counts.items() if state.is_final},
         oldest_waiting_seconds=(datetime.now(UTC) - oldest).total_seconds() if oldest else 0.0,
         generation_times={model: (each.within, each.count, each.total) for model, each in times.items()},
         stored_bytes=stored,

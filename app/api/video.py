@@ -43,6 +43,8 @@ from app.videos.views import show_status
 
 router = APIRouter(prefix="/api", tags=["videos"], responses=documented(RateLimited, Unavailable))
 
+_NO_NUL = r"^[^\x00]*$"  # PostgreSQL's text cannot hold it
+
 VideoId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The id that POST /api/generate gave.")]
 
 
@@ -95,9 +97,9 @@ async def download(
 async def list_videos(
     studio: OpenStudio,
     limit: Annotated[int, Query(ge=1, le=100)] = 30,
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    cursor: Annotated[str | None, Query(max_length=200, pattern=_NO_NUL)] = None,
     status: Annotated[Status | None, Query(description="Only videos that stand so.")] = None,
-    q: Annotated[str | None, Query(max_length=500, description="Words in the prompt.")] = None,
+    q: Annotated[str | None, Query(max_length=500, pattern=_NO_NUL, description="Words in the prompt.")] = None,
 ) -> VideoPage:
     """Newest first, without the trash."""
     states = frozenset(state for state, word in STATUS.items() if word == status) if status else None

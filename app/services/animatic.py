@@ -102,6 +102,8 @@ class AnimaticService:
 
     async def discard(self, upstream_id: str) -> None:
         if job := self._jobs.pop(upstream_id, None):
+            job.task.cancel()
+            await asyncio.wait([job.task])
             job.path.unlink(missing_ok=True)
 
     def _job(self, upstream_id: str) -> _Job:

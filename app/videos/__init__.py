@@ -6,11 +6,22 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.catalog import Catalog
 from app.db import Database
-from app.errors import AlreadyFinal, InvalidRequest, NoFile, NotFound, NotReady, QueueFull, StillRunning, StorageFull
+from app.errors import (
+    AlreadyFinal,
+    DamagedFile,
+    InvalidRequest,
+    NoFile,
+    NotFound,
+    NotReady,
+    QueueFull,
+    StillRunning,
+    StorageFull,
+)
 from app.files import Files
 from app.models.video import State, Video, VideoGenerationRequest, VideoPage
 from app.videos import records
@@ -18,6 +29,8 @@ from app.videos.keys import every_key, file_name, poster_key, sprites_key, video
 from app.videos.records import Filter, Record
 from app.videos.views import Pace, pace, show
 from app.workflows import Enqueuer
+
+log = structlog.get_logger(__name__)
 
 LEARNED_FROM = 50  # finished videos whose times make an estimate
 QUEUE_FULL_RETRY = 60  # s
@@ -98,9 +111,8 @@ class Videos:
             record = await _found(connection, video_id)
             if record.state.is_final:
                 raise AlreadyFinal(f"This video is already {record.state.value}; there is nothing to cancel.")
-            asked = await records.ask_to_cancel(connection, video_id) or record
-            if record.state is State.QUEUED:
-                asked = await records.move(connection, video_id, State.CANCELLED) or asked
+            cancelled = await records.move(connection, video_id, State.CANCELLED, only_from=State.QUEUED)
+            asked = cancelled or await records.ask_to_cancel(connection, video_id) or record
             return await self._show(connection, asked)
 
     async def delete(self, video_id: str) -> Video:
@@ -122,15 +134,13 @@ class Videos:
                 record = await records.note(connection, video_id, deleted_at=None) or record
             return await self._show(connection, record)
 
-    async def empty_trash(self, hours: float) -> int:
-        """Delete for good what has been in the trash for longer than `hours`; how many videos that were."""
-        async with self._database.reading() as connection:
-            gone = await records.trashed_before(connection, datetime.now(UTC) - timedelta(hours=hours))
+    async def empty_trash(self, hours: float) -> list[str]:
+        """Delete for good what has been in the trash for longer than `hours`; the ids of these videos."""
+        async with self._database.transaction() as connection:
+            gone = await records.purge(connection, datetime.now(UTC) - timedelta(hours=hours))
         for video_id in gone:
             await self._files.delete(*every_key(video_id))
-            async with self._database.transaction() as connection:
-                await records.delete(connection, video_id)
-        return len(gone)
+        return gone
 
     async def file(self, video_id: str) -> StoredFile:
         """The finished file. Raises NotReady before the end and NoFile after an end without one."""
@@ -141,12 +151,19 @@ class Videos:
         if record.state is not State.COMPLETED or record.sha256 is None:
             raise NoFile(f"This video {_ended(record)}, so there is no file to download.")
         key = video_key(video_id)
-        return StoredFile(key, await self._files.size(key), record.sha256, file_name(record))
+        size = await self._files.size(key)
+        if size != record.size_bytes:
+            log.error("a stored file has changed", video_id=video_id, bytes=size, stored=record.size_bytes)
+            raise DamagedFile("The stored file is not the one that was saved; only a backup can bring it back.")
+        return StoredFile(key, size, record.sha256, file_name(record))
 
     async def picture(self, video_id: str, kind: str) -> bytes:
-        """The poster or the sprite sheet, a JPEG. Raises NotFound where there is none yet."""
+        """The poster or the sprite sheet, a JPEG. Raises NotFound where there is none yet.
+
+        Pictures are shown out of the trash too: a page may be loading one while its video is deleted.
+        """
         async with self._database.reading() as connection:
-            await _found(connection, video_id)
+            await _found(connection, video_id, trashed=True)
         return await self._files.read(poster_key(video_id) if kind == "poster" else sprites_key(video_id))
 
     async def show_all(self, connection: AsyncConnection, found: list[Record]) -> list[Video]:
@@ -188,8 +205,8 @@ def read_cursor(cursor: str) -> tuple[datetime, str]:
         ) from error
 
 
-async def _found(connection: AsyncConnection, video_id: str) -> Record:
-    record = await records.find(connection, video_id)
+async def _found(connection: AsyncConnection, video_id: str, *, trashed: bool = False) -> Record:
+    record = await records.find(connection, video_id, trashed=trashed)
     if record is None:
         raise NotFound("There is no such video. It may have been deleted.")
     return record

@@ -61,11 +61,11 @@ class Feed:
         listener: _Listener = asyncio.Queue(BACKLOG)
         self._listeners.add(listener)
         try:
-            revision = 0
+            revision = 0 if since is None else since
             for change in await self._beginning(since):
                 revision = max(revision, change.revision)
                 yield change
-            if self._watcher is None:
+            if self._watcher is None or self._watcher.done():
                 self._watcher = asyncio.create_task(self._watch(revision))
             while not self._closed and (following := await listener.get()) is not None:
                 if following.revision > revision or following.name == "status":
@@ -75,6 +75,10 @@ class Feed:
             if not self._listeners and self._watcher:
                 self._watcher.cancel()
                 self._watcher = None
+
+    @property
+    def has_ended(self) -> bool:
+        return self._closed
 
     def end(self) -> None:
         """End every stream, so that a stopping server waits for none."""
@@ -107,6 +111,8 @@ class Feed:
                 revision = await self._tell_since(revision)
             except Unavailable:
                 log.warning("live changes pause: the database does not answer")
+            except Exception:
+                log.exception("live changes could not be told; they are tried again")
 
     async def _tell_since(self, revision: int) -> int:
         async with self._database.reading() as connection:
@@ -126,7 +132,7 @@ class Feed:
         if name == "progress" and video.status_detail == "queued":
             return  # nothing about a waiting video changed
         self._seen[video.id] = told
-        if video.status in {"completed", "failed", "cancelled"} and video.sprites_url:
+        if video.sprites_url or video.status in {"failed", "cancelled"}:
             self._seen.pop(video.id)  # nothing more is expected; the next change is a status again
         change = _change(name, video)
         for listener in list(self._listeners):

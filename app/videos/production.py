@@ -107,7 +107,7 @@ class Production:
     async def _submit(self, record: Record) -> Next:
         service = self._services[record.service]
         if not await self._has_room(record):
-            return Next.OVER
+            return await self._end(record)
         if record.attempt >= MOST_ATTEMPTS:
             raise RenderFailed(
                 f"The work was interrupted {record.attempt} times and was given up. Nothing was charged."
@@ -128,7 +128,12 @@ class Production:
             return Next.OVER
         upstream_id = await service.create_video_job(_order(record))
         async with self._database.transaction() as connection:
-            await records.move(connection, record.id, State.IN_PROGRESS, upstream_id=upstream_id)
+            taken = await records.move(
+                connection, record.id, State.IN_PROGRESS, of_attempt=moved.attempt, upstream_id=upstream_id
+            )
+        if taken is None:  # ended, or overtaken by another worker, while the service was asked
+            await _drop(service, upstream_id)
+            return Next.OVER
         return Next.GO_ON
 
     async def _has_room(self, record: Record) -> bool:
@@ -138,9 +143,9 @@ class Production:
             if time.monotonic() > deadline:
                 raise RenderFailed("The disk stayed full for a day. Nothing was made and nothing was charged.")
             await asyncio.sleep(ROOM_PAUSE)
-            if await self._is_cancelled(record.id):
+            if await self._is_to_end(record):
                 return False
-        return not await self._is_cancelled(record.id)
+        return not await self._is_to_end(record)
 
     async def _wait(self, record: Record) -> Next:
         service = self._services[record.service]
@@ -148,8 +153,9 @@ class Production:
         news = _News(self._database, self._files, record)
         deadline = time.monotonic() + self._catalog.find(record.model).deadline_seconds
         while True:
-            if await self._is_cancelled(record.id, service, record.upstream_id):
-                return Next.OVER
+            if await self._is_to_end(record):
+                await _drop(service, record.upstream_id)
+                return await self._end(record)
             try:
                 status = await service.get_job_status(record.upstream_id)
             except JobLost:
@@ -158,10 +164,8 @@ class Production:
             if status.phase == "completed":
                 return Next.GO_ON
             if status.phase in {"failed", "cancelled"}:
-                await service.discard(record.upstream_id)
                 raise status.failure or RenderFailed("The service stopped this video by itself.")
             if time.monotonic() > deadline:
-                await service.cancel(record.upstream_id)
                 raise DeadlineExceeded("The service took longer for this video than it ever should; it was stopped.")
             await asyncio.sleep(service.poll_seconds)
 
@@ -179,56 +183,57 @@ class Production:
         except (JobLost, FileNotFoundError):
             return self._lost(service)
         try:
-            await self._keep(record, received)
+            is_ours = await self._keep(record, received)
         finally:
             self._files.discard(received)
         await service.discard(record.upstream_id)
-        return Next.GO_ON
+        return Next.GO_ON if is_ours else Next.OVER
 
-    async def _keep(self, record: Record, received: Received) -> None:
+    async def _keep(self, record: Record, received: Received) -> bool:
+        """Verify and name the file and complete the video; False where another worker has overtaken this one."""
         found = await self._media.verify(
             received.path, width=record.width, height=record.height, seconds=record.seconds
         )
         await self._files.keep(received, video_key(record.id))
         async with self._database.transaction() as connection:
-            await records.move(
+            completed = await records.move(
                 connection,
                 record.id,
                 State.COMPLETED,
+                of_attempt=record.attempt,
                 size_bytes=received.size,
                 sha256=received.sha256,
                 actual_seconds=found.seconds,
                 generation_seconds=_since(record.started_at),
             )
+        return completed is not None
 
     def _lost(self, service: VideoService) -> Next:
         if not service.is_repeatable:
             raise RenderFailed("The service no longer knows this job, so its file cannot be fetched.")
         return Next.AGAIN
 
-    async def _is_cancelled(
-        self, video_id: str, service: VideoService | None = None, upstream_id: str | None = None
-    ) -> bool:
-        """Whether the video is to end now; ends it, and its job where it has one."""
-        record = await self._record(video_id)
-        if record is None or record.state.is_final:
-            return True
-        if record.cancel_requested_at is None:
-            return False
-        if service and upstream_id:
-            await service.cancel(upstream_id)
-            await service.discard(upstream_id)
+    async def _is_to_end(self, record: Record) -> bool:
+        """Whether this work is to stop: its video is final, overtaken by another attempt, or to be cancelled."""
+        now = await self._record(record.id)
+        return now is None or now.state.is_final or now.attempt != record.attempt or now.cancel_requested_at is not None
+
+    async def _end(self, record: Record) -> Next:
+        """Cancel the video of a work that stopped; does nothing to one that is final or overtaken."""
         async with self._database.transaction() as connection:
-            await records.move(connection, video_id, State.CANCELLED, progress=None)
-        return True
+            await records.move(connection, record.id, State.CANCELLED, of_attempt=record.attempt, progress=None)
+        return Next.OVER
 
     async def _fail(self, video_id: str, failure: Failure) -> None:
         async with self._database.transaction() as connection:
             failed = await records.move(
                 connection, video_id, State.FAILED, error_code=failure.code, error=str(failure), progress=None
             )
-        if failed:
-            log.warning("a video failed", code=failure.code, reason=str(failure))
+        if failed is None:
+            return
+        log.warning("a video failed", video_id=video_id, code=failure.code, reason=str(failure))
+        if failed.upstream_id:
+            await _drop(self._services[failed.service], failed.upstream_id)
 
     async def _record(self, video_id: str) -> Record | None:
         async with self._database.reading() as connection:
@@ -264,16 +269,27 @@ class _News:
 async def sweep(database: Database, files: Files, *, min_age: float) -> int:
     """Remove temporary files older than `min_age` seconds and files that no video owns; how many.
 
-    A file is owned by a video that is finished or still being made. Files are listed before their owners are, so that
+    A file is owned by a video that is finished or still being made, a poster by any video. Files are
+    listed before their owners are, so that
     one which appears meanwhile is left alone.
     """
     removed = await files.sweep(min_age)
     found = {folder: await files.keys(folder) for folder in ("videos", "sprites", "posters")}
     async with database.reading() as connection:
-        owners = set(await records.ids(connection, [State.COMPLETED, *ACTIVE]))
-    strays = [key for keys in found.values() for key in keys if key.rpartition("/")[2].partition(".")[0] not in owners]
+        making = set(await records.ids(connection, [State.COMPLETED, *ACTIVE]))
+        owners = {"videos": making, "sprites": making, "posters": set(await records.ids(connection, State))}
+    strays = [key for folder, keys in found.items() for key in keys if _owner(key) not in owners[folder]]
     await files.delete(*strays)
     return removed + len(strays)
+
+
+async def _drop(service: VideoService, upstream_id: str) -> None:
+    await service.cancel(upstream_id)
+    await service.discard(upstream_id)
+
+
+def _owner(key: str) -> str:
+    return key.rpartition("/")[2].partition(".")[0]
 
 
 def _since(moment: datetime | None) -> float | None:

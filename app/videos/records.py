@@ -45,6 +45,7 @@ class Record:
     finished_at: datetime | None
     cancel_requested_at: datetime | None
     deleted_at: datetime | None
+    purged_at: datetime | None
     revision: int
 
 
@@ -63,8 +64,8 @@ async def insert(connection: AsyncConnection, **values: Any) -> Record:
 
 
 async def find(connection: AsyncConnection, video_id: str, *, trashed: bool = False) -> Record | None:
-    """The video of that id. One in the trash is found only where `trashed` says so."""
-    statement = sa.select(videos).where(videos.c.id == video_id)
+    """The video of that id. One in the trash is found only where `trashed` says so, one deleted for good never."""
+    statement = sa.select(videos).where(videos.c.id == video_id, videos.c.purged_at.is_(None))
     if not trashed:
         statement = statement.where(videos.c.deleted_at.is_(None))
     row = (await connection.execute(statement)).mappings().one_or_none()
@@ -80,7 +81,8 @@ async def page(connection: AsyncConnection, wanted: Filter, limit: int) -> list[
 
 async def changed_since(connection: AsyncConnection, revision: int, limit: int) -> list[Record]:
     """Videos that changed after `revision`, in the order of their changes, the trash included."""
-    statement = sa.select(videos).where(videos.c.revision > revision).order_by(videos.c.revision).limit(limit)
+    statement = sa.select(videos).where(videos.c.revision > revision, videos.c.purged_at.is_(None))
+    statement = statement.order_by(videos.c.revision).limit(limit)
     return [_record(row) for row in (await connection.execute(statement)).mappings()]
 
 
@@ -88,13 +90,26 @@ async def latest_revision(connection: AsyncConnection) -> int:
     return (await connection.execute(sa.select(sa.func.max(videos.c.revision)))).scalar() or 0
 
 
-async def move(connection: AsyncConnection, video_id: str, to: State, **values: Any) -> Record | None:
-    """Change the state, only along the table of allowed moves; None where the video is not in a state before `to`."""
+async def move(
+    connection: AsyncConnection,
+    video_id: str,
+    to: State,
+    *,
+    only_from: State | None = None,
+    of_attempt: int | None = None,
+    **values: Any,
+) -> Record | None:
+    """Change the state, only along the table of allowed moves; None where the video is not in a state before `to`.
+
+    `only_from` narrows those states to one; `of_attempt` fences off a worker whose attempt another has overtaken.
+    """
     if to.is_final:
         values.setdefault("finished_at", datetime.now(UTC))
-    return await _update(
-        connection, [videos.c.id == video_id, videos.c.state.in_(states_before(to))], {"state": to, **values}
-    )
+    before = states_before(to) if only_from is None else states_before(to) & {only_from}
+    conditions: list[Any] = [videos.c.id == video_id, videos.c.state.in_(before)]
+    if of_attempt is not None:
+        conditions.append(videos.c.attempt == of_attempt)
+    return await _update(connection, conditions, {"state": to, **values})
 
 
 async def note(connection: AsyncConnection, video_id: str, *, new_poster: bool = False, **values: Any) -> Record | None:
@@ -123,7 +138,7 @@ async def find_all(connection: AsyncConnection, video_ids: list[str], limit: int
 
 
 async def counts(connection: AsyncConnection) -> dict[State, int]:
-    """How many videos there are by state, the trash included."""
+    """How many videos there have been by state, those deleted for good included: final ones never grow fewer."""
     statement = sa.select(videos.c.state, sa.func.count()).group_by(videos.c.state)
     found = {State(state): count for state, count in (await connection.execute(statement)).all()}
     return {state: found.get(state, 0) for state in State}
@@ -136,7 +151,8 @@ async def oldest_waiting(connection: AsyncConnection) -> datetime | None:
 
 
 async def ids(connection: AsyncConnection, states: Iterable[State]) -> list[str]:
-    statement = sa.select(videos.c.id).where(videos.c.state.in_(list(states)))
+    """Of all videos in these states, the trash included, but for those that were deleted for good."""
+    statement = sa.select(videos.c.id).where(videos.c.state.in_(list(states)), videos.c.purged_at.is_(None))
     return list((await connection.execute(statement)).scalars())
 
 
@@ -174,13 +190,19 @@ async def stored_bytes(connection: AsyncConnection) -> int:
     return int((await connection.execute(sa.select(sa.func.sum(videos.c.size_bytes)))).scalar() or 0)
 
 
-async def trashed_before(connection: AsyncConnection, moment: datetime) -> list[str]:
-    statement = sa.select(videos.c.id).where(videos.c.deleted_at < moment)
+async def purge(connection: AsyncConnection, trashed_before: datetime) -> list[str]:
+    """Take from every video that was trashed before then what a person wrote or could recognise; the ids of these.
+
+    State, model, size and times stay for the statistics, which may never shrink.
+    """
+    statement = (
+        videos.update()
+        .where(videos.c.deleted_at < trashed_before, videos.c.purged_at.is_(None))
+        .values(prompt="", scene=None, understood=None, error=None, sha256=None, sprites=None, poster_version=0,
+                size_bytes=None, purged_at=datetime.now(UTC))
+        .returning(videos.c.id)
+    )  # fmt: skip
     return list((await connection.execute(statement)).scalars())
-
-
-async def delete(connection: AsyncConnection, video_id: str) -> None:
-    await connection.execute(videos.delete().where(videos.c.id == video_id))
 
 
 async def _update(connection: AsyncConnection, conditions: list[Any], values: dict[str, Any]) -> Record | None:

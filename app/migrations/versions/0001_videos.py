@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("finished_at", Moment),
         sa.Column("cancel_requested_at", Moment),
         sa.Column("deleted_at", Moment),
+        sa.Column("purged_at", Moment),
         sa.Column("revision", sa.BigInteger, nullable=False),
     )
     op.create_index("videos_by_age", "videos", ["created_at", "id"])
@@ -57,4 +58,5 @@ def upgrade() -> None:
         sa.Column("id", sa.String(64), primary_key=True),
         sa.Column("lock", sa.BigInteger, nullable=False, unique=True),
         sa.Column("started_at", Moment, nullable=False),
+        sa.Column("seen_at", Moment, nullable=False),
     )

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import secrets
-from collections.abc import AsyncIterator, Callable, Coroutine
+import signal
+import time
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
@@ -20,8 +21,9 @@ import structlog
 from dbos import DBOS, DBOSClient, DBOSConfig
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.db import Database, workers
+from app.db import Database
 from app.errors import Unavailable
+from app.workflows.membership import Membership
 
 log = structlog.get_logger(__name__)
 
@@ -29,10 +31,10 @@ APPLICATION = "sora-studio"
 VERSION = "1"  # of the order and names of the steps below: a new number leaves old work behind, so keep them compatible
 WORKFLOW = "produce"
 QUEUE_PAUSE = 0.2  # s between looks for waiting work: the delay before an idle worker begins
-THREADS = 16  # for DBOS's own database calls
-ADOPTION_PAUSE = 5.0  # s between looks for dead workers on PostgreSQL
+THREADS = 16  # for DBOS's database calls and, since it makes its pool the event loop's default, for our blocking calls
 DRAIN_SECONDS = 20.0  # at a stop, for files that are being saved; a stop must end within 30 s
-STEP_TRIES, STEP_PAUSE, STEP_BACKOFF = 12, 0.5, 1.6  # a database that is away: about 4 minutes in all
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # s between two tries of a step while the database or the disk is away
+PATIENCE = 24 * 3600.0  # s in which it may come back
 
 
 class Next(StrEnum):
@@ -97,7 +99,7 @@ class Engine:
         self._queues = queues  # name: videos at once
         self._engine: sa.Engine | None = None
         self._running: dict[asyncio.Task[Any], str] = {}  # the step that each workflow is in
-        self._watch: asyncio.Task[None] | None = None
+        self._membership: Membership | None = None
         self._id = "local"  # one worker per SQLite database: what "local" left behind is ours
 
     async def start(self) -> None:
@@ -107,12 +109,12 @@ class Engine:
         self._engine = self._database.system_engine()
         if not self._database.is_sqlite:
             self._id = f"worker-{secrets.token_hex(8)}"
-            ready = asyncio.Event()
-            self._watch = asyncio.create_task(self._live_and_adopt(ready))
-            await ready.wait()
+            self._membership = Membership(self._database, self._id, self._recover, self._lose)
         DBOS(config=self._config())
         self._register()
         DBOS.launch()  # in this thread, so that workflows run in this event loop
+        if self._membership:
+            await self._membership.join()
         for name, at_once in self._queues.items():
             await DBOS.register_queue_async(
                 name, worker_concurrency=at_once, polling_interval_sec=QUEUE_PAUSE, on_conflict="always_update"
@@ -120,10 +122,8 @@ class Engine:
 
     async def stop(self) -> None:
         """Files that are being saved are finished, everything else is left for the next start."""
-        if self._watch:
-            self._watch.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._watch
+        if self._membership:
+            await self._membership.leave()
         for task, step in list(self._running.items()):
             if step != "save":
                 task.cancel()
@@ -132,12 +132,14 @@ class Engine:
         for task in list(self._running):
             task.cancel()
         await asyncio.to_thread(lambda: DBOS.destroy(destroy_registry=True))
-        asyncio.get_running_loop().set_default_executor(
-            ThreadPoolExecutor()
-        )  # DBOS made its own the default, now closed
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())  # DBOS had set its own
         Engine._started = False
         if self._engine:
             self._engine.dispose()
+
+    async def forget(self, video_ids: list[str]) -> None:
+        """Remove the records of videos that were deleted for good."""
+        await DBOS.delete_workflows_async(video_ids)
 
     async def deserted(self, video_ids: list[str]) -> set[str]:
         """Those of the ids that no workflow is waiting or working for."""
@@ -191,51 +193,27 @@ class Engine:
                 return
 
     async def _step(self, step: Callable[[str], Coroutine[Any, Any, Next]], video_id: str) -> str:
-        return await DBOS.run_step_async(
-            {
-                "name": step.__name__,
-                "retries_allowed": True,
-                "max_attempts": STEP_TRIES,
-                "interval_seconds": STEP_PAUSE,
-                "backoff_rate": STEP_BACKOFF,
-                "should_retry": lambda error: isinstance(error, Unavailable),
-            },
-            step,
-            video_id,
-        )
+        return await DBOS.run_step_async({"name": step.__name__}, _patient, step, video_id)
 
-    async def _live_and_adopt(self, ready: asyncio.Event) -> None:
-        """Hold this worker's advisory lock; whenever a dead worker's lock is free, take over its workflows."""
-        async with self._held() as connection:
-            ready.set()
-            while True:
-                await asyncio.sleep(ADOPTION_PAUSE)
-                try:
-                    await self._adopt(connection)
-                except sa.exc.SQLAlchemyError:
-                    log.warning("looking for dead workers failed", exc_info=True)
+    async def _recover(self, worker_id: str) -> None:
+        await asyncio.to_thread(DBOS._recover_pending_workflows, [worker_id])  # noqa: SLF001  # DBOS has no public door
 
-    @asynccontextmanager
-    async def _held(self) -> AsyncIterator[AsyncConnection]:
-        lock = secrets.randbits(62)
-        async with self._database.transaction() as connection:
-            await connection.execute(workers.insert().values(id=self._id, lock=lock, started_at=datetime.now(UTC)))
-        async with self._database.engine.connect() as connection:
-            await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await connection.execute(sa.select(sa.func.pg_advisory_lock(lock)))
-            try:
-                yield connection
-            finally:
-                await connection.execute(sa.select(sa.func.pg_advisory_unlock(lock)))
+    def _lose(self) -> None:
+        """Another worker has our videos: drop them and end this process, whose supervisor starts it anew."""
+        for task in list(self._running):
+            task.cancel()
+        os.kill(os.getpid(), signal.SIGTERM)
 
-    async def _adopt(self, connection: AsyncConnection) -> None:
-        others = await connection.execute(sa.select(workers.c.id, workers.c.lock).where(workers.c.id != self._id))
-        for worker_id, lock in others.all():
-            if not (await connection.execute(sa.select(sa.func.pg_try_advisory_lock(lock)))).scalar():
-                continue
-            try:
-                log.warning("a worker died; its videos are taken over", worker=worker_id)
-                await asyncio.to_thread(DBOS._recover_pending_workflows, [worker_id])  # noqa: SLF001  # the only door
-                await connection.execute(workers.delete().where(workers.c.id == worker_id))
-            finally:
-                await connection.execute(sa.select(sa.func.pg_advisory_unlock(lock)))
+
+async def _patient(step: Callable[[str], Coroutine[Any, Any, Next]], video_id: str) -> Next:
+    """The step, again and again while the database or the disk is away; raises Unavailable after a day."""
+    deadline, pause = time.monotonic() + PATIENCE, FIRST_PAUSE
+    while True:
+        try:
+            return await step(video_id)
+        except Unavailable as error:
+            if time.monotonic() > deadline:
+                raise
+            log.warning("a step waits", step=step.__name__, reason=str(error))
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, LONGEST_PAUSE)
