@@ -660,3 +660,11 @@ def test_the_command_line_makes_a_video(tmp_path: Path) -> None:
     refused = subprocess.run([*command, "--seconds", "99"], capture_output=True, text=True, check=False)
     assert (refused.returncode, "Traceback" in refused.stderr) == (2, False)
     assert "1 to 20 seconds" in refused.stderr
+
+
+def test_no_codec_takes_the_machine_for_itself(tmp_path: Path) -> None:
+    """Every thread stays under the ordinary scheduler, also as root, where SVT-AV1 would make itself real-time."""
+    for codec in ("h264", "av1", "vp9"):
+        animatic.render("A dog", tmp_path / f"{codec}.mp4", width=128, height=128, seconds=1, codec=codec)
+        policies = {os.sched_getscheduler(int(thread.name)) for thread in Path("/proc/self/task").iterdir()}
+        assert policies == {os.SCHED_OTHER}, codec

@@ -7,7 +7,9 @@ cost memory, and for some codecs the identical bytes.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from fractions import Fraction
+from pathlib import Path
 from typing import Literal
 
 from av.codec.context import CodecContext, Flags
@@ -49,5 +51,22 @@ def video_encoder(order: Order) -> VideoCodecContext:
     os.environ.setdefault("SVT_LOG", "1")  # errors only; SVT-AV1 else prints forty lines per video
     context = CodecContext.create(ENCODERS[order.codec], "w")
     describe(context, order)
-    context.open()
+    open_encoder(context, order.codec)
     return context
+
+
+def open_encoder(context: VideoCodecContext, codec: Codec) -> None:
+    """Open it, and stay an ordinary process."""
+    context.open()
+    if codec == "av1":
+        _yield_the_machine()
+
+
+def _yield_the_machine() -> None:
+    """Undo what SVT-AV1 does when root opens it: it puts its threads and the caller's under SCHED_FIFO, priority 99.
+
+    Processes started later inherit that, and a few of them starve everything else on the machine.
+    """
+    for thread in Path("/proc/self/task").iterdir():
+        with suppress(ProcessLookupError):  # a thread that has ended meanwhile
+            os.sched_setscheduler(int(thread.name), os.SCHED_OTHER, os.sched_param(0))

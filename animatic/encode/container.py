@@ -18,7 +18,7 @@ from av.stream import Stream
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from animatic.encode.codecs import ENCODERS, describe
+from animatic.encode.codecs import ENCODERS, describe, open_encoder
 from animatic.encode.packets import Packet
 from animatic.order import Order
 
@@ -78,6 +78,7 @@ def _describe_sound(context: AudioCodecContext) -> None:
 def _video_stream(output: av.container.OutputContainer, order: Order) -> VideoStream:
     stream = output.add_stream(ENCODERS[order.codec], rate=order.fps)
     describe(stream.codec_context, order)
+    open_encoder(stream.codec_context, order.codec)  # the container would open it by itself
     return stream
 
 
