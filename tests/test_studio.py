@@ -332,6 +332,7 @@ class TestSecondThoughts:
         _finished(studio, "An umbrella in the desert")
         _finished(studio, "A teapot on the moon")
         page = open_page(studio)
+        expect(_card(page, "An umbrella in the desert")).to_be_visible()  # there is no search before there is a video
         page.keyboard.press("/")
         page.keyboard.type("teapot")
         expect(_card(page, "An umbrella in the desert")).to_have_count(0)
