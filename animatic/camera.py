@@ -106,9 +106,15 @@ def _tracking(_u: float, t: float, view: View) -> Aim:
     return Aim(0, view.height * 0.006 * math.sin(t * 2.1), 1.03)
 
 
-def _handheld(_u: float, t: float, view: View) -> Aim:
+def shake(t: float) -> tuple[float, float]:
+    """How far a hand is from still, to the right and down, each about -2 to 2."""
     x = math.sin(t * 1.7) + 0.6 * math.sin(t * 3.1 + 1) + 0.25 * math.sin(t * 7.3 + 2)
     y = math.sin(t * 2.3 + 4) + 0.5 * math.sin(t * 4.3) + 0.25 * math.sin(t * 8.9 + 1)
+    return x, y
+
+
+def _handheld(_u: float, t: float, view: View) -> Aim:
+    x, y = shake(t)
     return Aim(x * view.width * 0.007, y * view.height * 0.007, 1.07, 0.007 * math.sin(t * 1.3 + 0.5))
 
 

@@ -99,11 +99,6 @@ def is_puppet(key: str) -> bool:
     return key in _HEADS or key.endswith("-face") or key in _bust_keys()
 
 
-def roles() -> tuple[str, ...]:
-    """Every name that may follow "puppet:", but for the heads of the pack, which all may."""
-    return tuple(sorted({*_ROLES, *_HEADS, *_bust_keys()}))
-
-
 @dataclass(frozen=True, slots=True)
 class _Build:
     """Measures of a body as parts of its height, and its colours."""

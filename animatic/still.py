@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from animatic import stage, weather
-from animatic.camera import Aim, View, glide
+from animatic.camera import Aim, View, glide, shake
 from animatic.order import LARGEST_SIDE, OrderRefused
 from animatic.palette import light_of
 from animatic.scene import Move, Scene, Shot
@@ -159,8 +159,7 @@ def _aerial(u: float, _t: float) -> _Place:
 
 
 def _handheld(_u: float, t: float) -> _Place:
-    x = math.sin(t * 1.7) + 0.6 * math.sin(t * 3.1 + 1) + 0.25 * math.sin(t * 7.3 + 2)
-    y = math.sin(t * 2.3 + 4) + 0.5 * math.sin(t * 4.3) + 0.25 * math.sin(t * 8.9 + 1)
+    x, y = shake(t)
     return x * 0.25, y * 0.25, 1.1, 0.005 * math.sin(t * 1.3)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from animatic.palette import mix, shade
-from animatic.stage import Layer, Stage
+from animatic.stage import Stage
 from animatic.vector import Colour, Linear, Path, Shape, Swarm, ribbon
 
 
@@ -68,33 +68,6 @@ def glitter(stage: Stage, top: float, low: float, x: float, wide: float = 0.2) -
         swarm.scatter(px + 4 * np.sin(t + phase), y, size * np.clip(np.sin(t * 2.6 * (0.6 + phase / 8) + phase), 0, 1))
 
     stage.every_frame(flash)
-
-
-def wavefront(
-    stage: Stage, layer: Layer, name: str, y: float, height: float, colour: Colour, speed: float, opacity: float = 1
-) -> None:
-    """A band of water whose crest rolls sideways, from y down past the foot of the frame; with a pale line of foam."""
-    view = stage.view
-    phase = float(stage.random(name).uniform(0, 6.28))
-    foot = view.height * 1.3
-    body = Shape(
-        None,
-        Linear(0, y - height, 0, y + height * 5, [(0, mix(colour, "#ffffff", 0.25), opacity), (1, colour, opacity)]),
-    )
-    foam = Shape(None, None, stroke=mix(colour, "#ffffff", 0.72), width=3.4, stroke_opacity=0.75)
-    layer.add(body, foam)
-    xs = np.linspace(-0.45, 1.45, 25) * view.width
-
-    def roll(t: float) -> None:
-        line = y + height * (
-            0.6 * np.sin(xs * 6.28 / 420 - t * speed + phase)
-            + 0.4 * np.sin(xs * 6.28 / 247 - t * speed * 1.4 + phase * 2)
-        )
-        crest = np.column_stack([xs, line])
-        body.draw(*ribbon(crest, np.array([[xs[-1], foot], [xs[0], foot]])))
-        foam.redraw(Path().through(crest))
-
-    stage.every_frame(roll)
 
 
 def shoreline(stage: Stage, y: float, reach: float, sand: Colour, water: Colour) -> None:

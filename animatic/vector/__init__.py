@@ -3,7 +3,6 @@
 from animatic.vector.canvas import Canvas
 from animatic.vector.nodes import (
     RGB,
-    Blend,
     Colour,
     Fill,
     Group,
@@ -20,7 +19,6 @@ from animatic.vector.pictures import Raw, Svg, Text
 
 __all__ = [
     "RGB",
-    "Blend",
     "Canvas",
     "Colour",
     "Fill",

@@ -48,7 +48,6 @@ _ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "tvg_paint_set_opacity": (_POINTER, _U8),
     "tvg_paint_set_visible": (_POINTER, _BOOL),
     "tvg_paint_set_clip": (_POINTER, _POINTER),
-    "tvg_paint_set_blend_method": (_POINTER, _INT),
     "tvg_paint_get_type": (_POINTER, ctypes.POINTER(_INT)),
     "tvg_shape_new": (),
     "tvg_shape_reset": (_POINTER,),

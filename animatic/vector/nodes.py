@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,6 @@ from animatic.vector.path import Commands, Path, Points
 RGB = tuple[int, int, int]
 Colour = str | RGB
 Stop = tuple[float, Colour, float]  # offset 0 to 1, colour, opacity 0 to 1
-BLENDS = {"normal": 0, "multiply": 1, "screen": 2, "overlay": 3, "add": 16}
-Blend = Literal["normal", "multiply", "screen", "overlay", "add"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +98,6 @@ class Node:
         if shown != self._visible:
             self._visible = shown
             self.tvg.tvg_paint_set_visible(self.pointer, shown)
-
-    def blend(self, method: Blend) -> None:
-        self.tvg.tvg_paint_set_blend_method(self.pointer, BLENDS[method])
 
     def gradients(self) -> Iterator[tuple[int, int, bool]]:
         """(shape, gradient, whether it is the stroke's) for each gradient that this node alone draws."""

@@ -176,7 +176,7 @@ class Production:
         assert record.upstream_id is not None
         async with self._database.transaction() as connection:
             if record.state is State.IN_PROGRESS:
-                await records.move(connection, record.id, State.SAVING)
+                await records.move(connection, record.id, State.SAVING, of_attempt=record.attempt)
         limit = BYTES_AT_LEAST + BYTES_PER_SECOND * record.seconds
         try:
             received = await self._files.receive(service.download_video(record.upstream_id), limit=limit)
