@@ -14,6 +14,7 @@ RUN python -m pip --python /opt/studio/bin/python install --require-hashes --onl
 COPY pyproject.toml README.md LICENSE ./
 COPY animatic animatic
 COPY app app
+COPY emulator emulator
 RUN python -m pip --python /opt/studio/bin/python install --no-deps --no-build-isolation . \
     && python -m pip --python /opt/studio/bin/python uninstall --yes \
        editables hatchling pathspec pluggy tomlkit trove-classifiers \

@@ -1,35 +1,84 @@
-"""The models on offer, read from catalog.toml: what each makes, and what a request means for it."""
+"""The models that are known, read from catalog.toml: what each makes, what it costs, how long it lives."""
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Annotated, Any, Literal
 
-from app.errors import ModelNotFound, UnsupportedSeconds, UnsupportedSize
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from app.errors import ConfigurationError, ModelNotFound, UnsupportedSeconds, UnsupportedSize
 
 CATALOG = Path(__file__).with_name("catalog.toml")
+WARNING_DAYS = (60, 30, 7)  # before a retirement: time to plan, to act, and to hurry
+MICRO = 1_000_000  # micro-dollars in a dollar
+NOMINAL_SECONDS = 10  # the default of the studio's own request: a model without it takes its nearest length
+
+Wire = Literal["videos", "jobs"]  # Sora 2's /videos, or Sora 1's generation jobs
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
-    """One row of the catalogue. `price_per_second` is USD, None where unknown; `deadline_seconds` bounds one job."""
+class _Seconds(BaseModel):
+    """Either whole seconds from `min` to `max`, or only those that are `offered`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    min: Annotated[int, Field(ge=1)] = 1
+    max: Annotated[int, Field(ge=1, le=3600)] = 1
+    offered: tuple[int, ...] | None = None
+    default: int | None = None
+
+
+class Retirement(BaseModel):
+    """The day on which the vendor switches the model off, who says so, and when that was read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    date: dt.date
+    source: str
+    read: dt.date
+
+
+class Model(BaseModel):
+    """One row of the catalogue. Prices in USD for a second of video, None where unknown."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     name: str
-    service: str
-    note: str
-    sizes: tuple[tuple[int, int], ...]
-    min_seconds: int
-    max_seconds: int
-    default_seconds: int
-    price_per_second: float | None
-    deadline_seconds: float
-    seed: bool
-    default: bool
+    note: str = ""
+    sizes: Annotated[tuple[tuple[int, int], ...], Field(min_length=1)]  # px, the default first
+    seconds: _Seconds
+    longest: Mapping[str, int] = {}  # "WIDTHxHEIGHT": the most seconds at this size, where it is less
+    price_per_second: float | None = None
+    prices: Mapping[str, float] = {}  # "WIDTHxHEIGHT": where the price differs
+    price_source: str | None = None
+    deadline_seconds: Annotated[float, Field(gt=0)] = 3600.0  # in which one job must end
+    seed: bool = False
+    wire: Wire | None = None  # of a remote model
+    kinds: tuple[Literal["remix", "edit", "extend"], ...] = ()  # what its finished videos can be turned into
+    retirement: Retirement | None = None
+
+    @property
+    def is_embedded(self) -> bool:
+        """Made on this machine, by no account."""
+        return self.wire is None
+
+    @property
+    def default_seconds(self) -> int:
+        if self.seconds.default is not None:
+            return self.seconds.default
+        return min(self.lengths, key=lambda length: (abs(length - NOMINAL_SECONDS), length))
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """Every length on offer, in seconds."""
+        return self.seconds.offered or tuple(range(self.seconds.min, self.seconds.max + 1))
 
     def size(self, width: int | None, height: int | None) -> tuple[int, int]:
         """The size to make: what was asked, with a side that was left out (None) taken from the nearest offer.
@@ -47,51 +96,73 @@ class Model:
             field="width" if width is not None else "height",
         )
 
-    def length(self, seconds: int | None) -> int:
-        """The seconds to make; None means the default. Raises UnsupportedSeconds, naming the offer."""
+    def length(self, seconds: int | None, size: tuple[int, int]) -> int:
+        """The seconds to make at this size; None means the default. Raises UnsupportedSeconds, naming the offer."""
+        most = self.longest.get(f"{size[0]}x{size[1]}", self.lengths[-1])
+        offers = [length for length in self.lengths if length <= most]
         if seconds is None:
-            return self.default_seconds
-        if self.min_seconds <= seconds <= self.max_seconds:
+            return min(offers, key=lambda length: (abs(length - self.default_seconds), length))
+        if seconds in offers:
             return seconds
+        where = f" at {size[0]}x{size[1]}" if most != self.lengths[-1] else ""
         raise UnsupportedSeconds(
-            f"{self.id} does not make {seconds} seconds; "
-            f"it offers whole seconds from {self.min_seconds} to {self.max_seconds}.",
+            f"{self.id} does not make {seconds} seconds{where}; it offers {self._spelled(offers)}.",
             field="duration",
         )
+
+    def price(self, size: tuple[int, int]) -> float | None:
+        """USD a second at this size, None where unknown."""
+        return self.prices.get(f"{size[0]}x{size[1]}", self.price_per_second)
+
+    def days_left(self, today: dt.date | None = None) -> int | None:
+        """Until its vendor switches it off; 0 or less from that day on, None where no day is known."""
+        return (self.retirement.date - (today or dt.datetime.now(dt.UTC).date())).days if self.retirement else None
+
+    def is_retired(self, today: dt.date | None = None) -> bool:
+        left = self.days_left(today)
+        return left is not None and left <= 0
+
+    def _spelled(self, offers: list[int]) -> str:
+        if self.seconds.offered:
+            return _listed(map(str, offers))
+        return f"whole seconds from {offers[0]} to {offers[-1]}"
 
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
+    """The models on offer, and which is meant where none is named."""
+
     models: Mapping[str, Model]
+    default: str
 
     def find(self, model: str | None) -> Model:
         """The model of that id; None means the default. Raises ModelNotFound, naming what is offered."""
         if model is None:
-            return next(each for each in self.models.values() if each.default)
+            return self.models[self.default]
         if model not in self.models:
             raise ModelNotFound(f"There is no such model here; it offers {_listed(self.models)}.", field="model")
         return self.models[model]
 
 
 @cache
-def read_catalog() -> Catalog:
-    document = tomllib.loads(CATALOG.read_text("utf-8"))
-    return Catalog(MappingProxyType({id_: _model(id_, row) for id_, row in document["models"].items()}))
+def read_catalog() -> Mapping[str, Model]:
+    """Every model that catalog.toml knows, by id."""
+    return MappingProxyType(read_models(tomllib.loads(CATALOG.read_text("utf-8"))["models"], CATALOG.name))
 
 
-def _model(id_: str, row: dict[str, object]) -> Model:
-    fields = {key: value for key, value in row.items() if key not in {"seconds", "sizes"}}
-    seconds = row["seconds"]
-    assert isinstance(seconds, dict)
-    assert isinstance(row["sizes"], list)
-    return Model(
-        id=id_,
-        sizes=tuple((width, height) for width, height in row["sizes"]),
-        min_seconds=seconds["min"],
-        max_seconds=seconds["max"],
-        default_seconds=seconds["default"],
-        **{"default": False, **fields},  # type: ignore[arg-type]  # the file is ours; a test reads every row
-    )
+def read_models(rows: Mapping[str, Any], source: str) -> dict[str, Model]:
+    """Tables of models as catalog.toml writes them. Raises ConfigurationError with one sentence per mistake."""
+    models, mistakes = {}, []
+    for id_, row in rows.items():
+        try:
+            models[id_] = Model(id=id_, **row)
+        except (ValidationError, TypeError) as error:
+            found = error.errors(include_url=False) if isinstance(error, ValidationError) else []
+            what = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in found) or str(error)
+            mistakes.append(f"Model {id_} in {source} cannot be used: {what}.")
+    if mistakes:
+        raise ConfigurationError(mistakes)
+    return models
 
 
 def _listed(names: Iterable[str]) -> str:

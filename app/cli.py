@@ -1,9 +1,10 @@
-"""The command line: sora-studio serve, worker, generate, migrate."""
+"""The command line: sora-studio serve, worker, generate, migrate, doctor, emulator."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 import re
 import signal
 import socket
@@ -22,19 +23,24 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.client import AnyStudio, reach_studio
-from app.config import Settings, read_settings
+from app.config import LOOPBACK, Settings, read_settings
+from app.doctor.report import are_safe
+from app.doctor.showing import show
+from app.doctor.table import emulator_lines
+from app.doctor.visiting import see_accounts, see_address
 from app.errors import ConfigurationError, StudioError
 from app.logs import set_up_logs
 from app.main import create_app
 from app.models.video import Video, VideoGenerationRequest
 from app.studio import migrate as migrate_database
-from app.studio import open_studio
+from app.studio import open_studio, start_logs
 from app.worker import Worker
 
 HEAD_MILLISECONDS = 8_000  # for a request's head to arrive, else the connection is closed
 HEAD_BYTES = 64 * 1024  # of a request's head; browsers send about 1 KB
 LAST_ANSWERS_SECONDS = 8  # for answers that are still being sent at a stop; the worker may take 20 more
 EXIT_FAILED, EXIT_MISUSED = 1, 2
+LISTENING_SECONDS = 0.3  # in which a port that is taken has made itself known
 
 console = Console(stderr=True, highlight=False)
 cli = typer.Typer(
@@ -88,6 +94,42 @@ def generate(
     settings = _settings()
     set_up_logs(production=False, level="ERROR", secrets=settings.secrets)
     _run(_generate(settings, request, output, server))
+
+
+@cli.command()
+def doctor(
+    url: Annotated[str | None, typer.Argument(help="An address to look at; else the configured accounts.")] = None,
+    key_variable: Annotated[str | None, typer.Option(help="The variable that holds the key for URL.")] = None,
+    account: Annotated[str | None, typer.Option(help="Only this one of the configured accounts.")] = None,
+    entra: Annotated[bool, typer.Option("--entra", help="Sign in to URL with Microsoft Entra ID.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Say in plain words what works at an address or an account. It costs nothing; exit 1 where a video is not safe."""
+    if url is not None and account is not None:
+        _stop("Give either a URL or --account, not both.", EXIT_MISUSED)
+    if url is None and (key_variable is not None or entra):
+        _stop("--key-variable and --entra belong to a URL: configured accounts have their own.", EXIT_MISUSED)
+    _run(_examine(url, key_variable, account, entra=entra, as_json=as_json))
+
+
+@cli.command()
+def emulator(
+    host: Annotated[str, typer.Option(help="A loopback address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8081,
+    profile: Annotated[str, typer.Option(help="azure, azure-sora-1, openai, vllm-omni, sglang or litellm.")] = "azure",
+    fast: Annotated[bool, typer.Option("--fast", help="A video in a third of a second, without quotas.")] = False,
+    slots: Annotated[int | None, typer.Option(help="Videos at once for each deployment.")] = None,
+    creates_per_minute: Annotated[int | None, typer.Option(help="Creates a minute for each deployment.")] = None,
+    seconds_per_video: Annotated[float | None, typer.Option(help="Seconds that one video takes.")] = None,
+) -> None:
+    """Run a video service on this machine that imitates the paid ones, faults included. Nothing is charged."""
+    if host not in LOOPBACK:
+        _stop(
+            "The emulator listens on this machine only (127.0.0.1, ::1 or localhost): whoever reaches it controls it.",
+            EXIT_MISUSED,
+        )
+    limits = {"slots": slots, "creates_per_minute": creates_per_minute, "seconds_per_video": seconds_per_video}
+    _emulate(host, port, profile, {name: value for name, value in limits.items() if value is not None}, fast=fast)
 
 
 def main() -> None:
@@ -168,11 +210,11 @@ def _server(app: Any, settings: Settings) -> Server:
 
 
 async def _work(settings: Settings) -> None:
-    set_up_logs(production=settings.environment == "production", level=settings.log_level, secrets=settings.secrets)
+    start_logs(settings)
     stopped = asyncio.Event()
     _on_stop(stopped.set)
     async with open_studio(settings) as studio:
-        worker = Worker(settings, studio.database, studio.files, studio.catalog, studio.videos)
+        worker = Worker(settings, studio.database, studio.files, studio.upstreams, studio.videos)
         await worker.start()
         console.print("The worker is ready.")
         try:
@@ -219,6 +261,47 @@ async def _show_progress(studio: AnyStudio, video: Video) -> Video:
         async for now in studio.follow(video):
             progress.update(task, description=now.status_detail.replace("_", " "), completed=now.progress or 0)
     return now
+
+
+async def _examine(url: str | None, variable: str | None, account: str | None, *, entra: bool, as_json: bool) -> None:
+    if url is None:
+        reports = await see_accounts(_settings(), account)
+    else:
+        reports = await see_address(url, variable, entra=entra)
+    out = Console(highlight=False)  # standard output, unlike what is said while working
+    if as_json:
+        document = {"safe": are_safe(reports), "reports": [report.model_dump() for report in reports]}
+        out.print(json.dumps(document, indent=2), markup=False, soft_wrap=True)
+    else:
+        for report in reports:
+            show(report, out)
+    if not are_safe(reports):
+        raise typer.Exit(EXIT_FAILED)
+
+
+def _emulate(host: str, port: int, profile: str, limits: dict[str, Any], *, fast: bool) -> None:
+    from emulator import EmulatorSettings  # it brings a web server of its own: only who runs it waits for that
+    from emulator.server import serve as serve_emulator
+
+    async def run() -> None:
+        place = f"[{host}]" if ":" in host else host
+        serving = asyncio.ensure_future(serve_emulator(settings, host, port))
+        await asyncio.wait([serving], timeout=LISTENING_SECONDS)
+        if not serving.done():
+            out = Console(highlight=False)
+            out.print(emulator_lines(profile, f"http://{place}:{port}", settings.keys[0]), markup=False, soft_wrap=True)
+        await serving
+
+    make = EmulatorSettings.fast if fast else EmulatorSettings
+    try:
+        settings = make(**{"profile": profile, **limits})
+        asyncio.run(run())  # not uvloop: the emulator breaks connections by means of asyncio's own transports
+    except ValueError as error:
+        _stop(str(error), EXIT_MISUSED)
+    except OSError as error:
+        _stop(f"{host}:{port} cannot be listened on ({error.strerror}): choose another --port.", EXIT_MISUSED)
+    except KeyboardInterrupt:
+        _stop("Stopped.", 130)  # 128 + SIGINT, as shells count
 
 
 async def _write(studio: AnyStudio, video: Video, path: Path) -> None:

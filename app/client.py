@@ -116,7 +116,7 @@ def served(server: str) -> AbstractAsyncContextManager[AnyStudio]:
 @asynccontextmanager
 async def own(settings: Settings) -> AsyncIterator[AnyStudio]:
     async with open_studio(settings) as studio:
-        worker = Worker(settings, studio.database, studio.files, studio.catalog, studio.videos)
+        worker = Worker(settings, studio.database, studio.files, studio.upstreams, studio.videos)
         await worker.start()
         try:
             yield OwnStudio(studio)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationError, create_model, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.errors import ConfigurationError
@@ -35,6 +37,11 @@ class Settings(BaseSettings):
     azure_openai_api_key: SecretStr | None = None
     azure_openai_api_version: str | None = None
     azure_openai_deployment: str | None = None
+    azure_openai_model: str | None = None  # which model of the catalogue it is; None: as it is called, else sora-2
+    azure_openai_entra: bool = False  # sign in with Microsoft Entra ID instead of a key
+    upstreams_file: Path = Path("upstreams.toml")  # several accounts; read where it exists
+    default_model: str | None = None  # None: the first that an account offers, else the embedded renderer
+    allow_retired_models: bool = False  # send to a model after the day on which its vendor switched it off
 
     authentication: Literal["none", "proxy"] = "none"  # proxy: a reverse proxy in front lets only known people in
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()  # names beyond localhost, addresses and dotless names
@@ -93,14 +100,7 @@ class Settings(BaseSettings):
     @field_validator("azure_openai_endpoint")
     @classmethod
     def _endpoint(cls, value: str | None) -> str | None:
-        if value is None:
-            return None
-        parts = urlsplit(value)
-        if parts.scheme not in {"https", "http"} or not parts.hostname:
-            raise ValueError("it must be a URL such as https://NAME.openai.azure.com")
-        if parts.scheme == "http" and parts.hostname not in LOOPBACK:
-            raise ValueError("it must use https, so that the key is not sent in the clear")
-        return value.rstrip("/")
+        return value and checked_endpoint(value)
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -112,7 +112,9 @@ class Settings(BaseSettings):
     def _azure_mistakes(self) -> list[str]:
         if self.azure_openai_api_key and not self.azure_openai_endpoint:
             return ["AZURE_OPENAI_API_KEY is set but AZURE_OPENAI_ENDPOINT is not: set both, or neither."]
-        if self.azure_openai_endpoint and not self.azure_openai_api_key:
+        if self.azure_openai_entra and self.azure_openai_api_key:
+            return ["AZURE_OPENAI_API_KEY and AZURE_OPENAI_ENTRA are both set: keep the key, or sign in with Entra."]
+        if self.azure_openai_endpoint and not self.azure_openai_api_key and not self.azure_openai_entra:
             return ["AZURE_OPENAI_ENDPOINT is set but AZURE_OPENAI_API_KEY is not: set both, or neither."]
         if self.azure_openai_deployment and not self.azure_openai_endpoint:
             return ["AZURE_OPENAI_DEPLOYMENT is set but AZURE_OPENAI_ENDPOINT is not: set it and AZURE_OPENAI_API_KEY."]
@@ -149,6 +151,40 @@ class Settings(BaseSettings):
         password = (urlsplit(self.database_url).password if self.database_url else None) or ""
         key = self.azure_openai_api_key.get_secret_value() if self.azure_openai_api_key else ""
         return tuple(secret for secret in (password, unquote(password), key) if secret)
+
+
+def checked_endpoint(value: str) -> str:
+    """A service's base URL without a slash at its end. Raises ValueError, which says what is wrong with it."""
+    parts = urlsplit(value)
+    if parts.scheme not in {"https", "http"} or not parts.hostname:
+        raise ValueError("it must be a URL such as https://NAME.openai.azure.com")
+    if parts.username or parts.password:
+        raise ValueError("it must not hold a name or a password")
+    if parts.scheme == "http" and not _is_near(parts.hostname):
+        raise ValueError("it must use https, so that the key is not sent in the clear")
+    return value.rstrip("/")
+
+
+def _is_near(host: str) -> bool:
+    """This machine, a private address, or a name without dots, as containers have: the wire is the operator's own."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host in LOOPBACK or "." not in host
+    return address.is_loopback or address.is_private
+
+
+def read_secrets(names: Iterable[str]) -> dict[str, SecretStr]:
+    """The values of further variables, from the environment or `.env`; one that is not set is left out."""
+    fields: dict[str, Any] = dict.fromkeys(names, (SecretStr | None, None))
+    found = create_model("Secrets", __base__=_Secrets, **fields)()
+    return {name: value for name in names if (value := getattr(found, name))}
+
+
+class _Secrets(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", case_sensitive=True
+    )
 
 
 def read_settings(**given: object) -> Settings:

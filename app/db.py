@@ -30,6 +30,9 @@ from app.errors import ConfigurationError, Unavailable
 MIGRATIONS = Path(__file__).with_name("migrations")
 SAFE_SQLITE = (3, 51, 3)  # older ones have the WAL-reset race: a commit may vanish where several connections write
 BUSY_SECONDS = 10  # a writer waits this long for another, then says that the database does not answer
+POSTGRES_OPTIONS = {  # a process that is frozen inside a transaction must not keep its locks from the others
+    "options": "-c idle_in_transaction_session_timeout=15s"
+}
 RETRY_AFTER = 2  # seconds that a client should wait while the database is away
 
 
@@ -54,17 +57,26 @@ videos = sa.Table(
     sa.Column("id", sa.String(64), primary_key=True),
     sa.Column("prompt", sa.Text, nullable=False),
     sa.Column("model", sa.String(100), nullable=False),
-    sa.Column("service", sa.String(100), nullable=False),
+    sa.Column("account", sa.String(100)),  # where it was sent; its job is asked for nowhere else
     sa.Column("width", sa.Integer, nullable=False),
     sa.Column("height", sa.Integer, nullable=False),
     sa.Column("seconds", sa.Integer, nullable=False),
     sa.Column("seed", sa.BigInteger, nullable=False),
     sa.Column("state", sa.String(20), nullable=False),
     sa.Column("attempt", sa.Integer, nullable=False, server_default="0"),  # submissions begun
-    sa.Column("upstream_id", sa.String(200), unique=True),
+    sa.Column("upstream_id", sa.String(500)),
     sa.Column("progress", sa.Float),  # percent, as the service says
     sa.Column("error_code", sa.String(50)),
     sa.Column("error", sa.Text),
+    sa.Column("refusal", sa.JSON),  # the service's own account of it: stage, category, retry, code, message
+    sa.Column("charged", sa.String(10)),  # yes, no, unknown; null before the end
+    sa.Column("cost", sa.BigInteger),  # micro-dollars; null until certain
+    sa.Column("estimated_cost", sa.BigInteger),  # micro-dollars; null where the price is unknown
+    sa.Column("hold", sa.Text),  # why it waits although it could run
+    sa.Column("decision_needed_at", Moment),  # since when only a person can say what to do
+    sa.Column("decision", sa.String(20)),  # what that person said
+    sa.Column("parent_id", sa.String(64)),  # the video it was made out of
+    sa.Column("parent_kind", sa.String(10)),  # remix, edit, extend
     sa.Column("scene", sa.JSON),  # what the embedded renderer understood
     sa.Column("understood", sa.Text),
     sa.Column("size_bytes", sa.BigInteger),
@@ -75,14 +87,55 @@ videos = sa.Table(
     sa.Column("sprites", sa.JSON),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("started_at", Moment),  # of the first submission
+    sa.Column("expires_at", Moment),  # when the service deletes its copy, by our clock
     sa.Column("finished_at", Moment),
     sa.Column("cancel_requested_at", Moment),
     sa.Column("deleted_at", Moment),
     sa.Column("purged_at", Moment),  # deleted for good: only what the statistics need is left of the row
     sa.Column("revision", sa.BigInteger, nullable=False),
+    sa.UniqueConstraint("account", "upstream_id", name="one_video_per_job"),
     sa.Index("videos_by_age", "created_at", "id"),
     sa.Index("videos_by_state", "state", "created_at"),
     sa.Index("videos_by_revision", "revision"),
+)
+
+# Every call that may cost money, noted before it is made. Its row is settled by its answer, or by what a list shows.
+submissions = sa.Table(
+    "submissions",
+    metadata,
+    sa.Column("video_id", sa.String(64), primary_key=True),
+    sa.Column("attempt", sa.Integer, primary_key=True),
+    sa.Column("account", sa.String(100), nullable=False),
+    sa.Column("model", sa.String(100), nullable=False),
+    sa.Column("fingerprint", sa.String(64), nullable=False),  # of everything by which a listed job can be known
+    sa.Column("opened_at", Moment, nullable=False),
+    sa.Column("upstream_time", Moment),  # the service's clock at that moment; null before its first answer
+    sa.Column("outcome", sa.String(20), nullable=False),  # open, unknown, taken, not_taken, given_up
+    sa.Column("upstream_id", sa.String(500)),
+    sa.Column("settled_at", Moment),
+    sa.Index("submissions_by_account", "account", "opened_at"),
+    sa.Index("submissions_by_outcome", "outcome"),
+)
+
+# What is known of an account: whether it ever took a video, when its list was first read, and how it is.
+accounts = sa.Table(
+    "accounts",
+    metadata,
+    sa.Column("name", sa.String(100), primary_key=True),
+    sa.Column("surveyed_at", Moment),
+    sa.Column("proven_at", Moment),
+    sa.Column("seen_at", Moment),  # when it last answered
+    sa.Column("trouble", sa.String(20)),  # why it takes nothing at the moment; null: nothing is known against it
+    sa.Column("sentence", sa.Text),  # the same for a person
+    sa.Column("orphans", sa.Integer, nullable=False, server_default="0"),  # jobs in its list that no video owns
+)
+
+# Jobs that an account's list showed before we sent anything there: somebody else's, never adopted.
+foreign_jobs = sa.Table(
+    "foreign_jobs",
+    metadata,
+    sa.Column("account", sa.String(100), primary_key=True),
+    sa.Column("upstream_id", sa.String(500), primary_key=True),
 )
 
 # One row a counter. Its row lock orders revisions as their transactions commit.
@@ -148,7 +201,13 @@ class Database:
     def system_engine(self) -> sa.Engine:
         """A synchronous engine on the same database for the durable engine's own tables; the caller disposes of it."""
         if not self.is_sqlite:
-            return sa.create_engine(_with_driver(self.url), pool_size=10, max_overflow=0, pool_pre_ping=True)
+            return sa.create_engine(
+                _with_driver(self.url),
+                connect_args=POSTGRES_OPTIONS,
+                pool_size=10,
+                max_overflow=0,
+                pool_pre_ping=True,
+            )
         engine = sa.create_engine(self.url.set(drivername="sqlite"), module=sqlite)
         sa.event.listen(engine, "connect", _prepare)
         return engine
@@ -197,7 +256,9 @@ def _sqlite(url: sa.URL, pooled: bool) -> AsyncEngine:
 
 def _postgres(url: sa.URL, pooled: bool) -> AsyncEngine:
     pool: dict[str, Any] = {"pool_size": 10, "max_overflow": 10, "pool_pre_ping": True}
-    return create_async_engine(_with_driver(url), **(pool if pooled else {"poolclass": NullPool}))
+    return create_async_engine(
+        _with_driver(url), connect_args=POSTGRES_OPTIONS, **(pool if pooled else {"poolclass": NullPool})
+    )
 
 
 def _with_driver(url: sa.URL) -> sa.URL:

@@ -4,7 +4,8 @@ StudioError                    what went wrong, in a sentence
 ├── InvalidRequest        422  invalid_request        the request cannot mean anything here
 │   ├── UnsupportedSize   422  unsupported_size       the model does not make this size
 │   ├── UnsupportedSeconds 422 unsupported_seconds    the model does not make this length
-│   └── ModelNotFound     422  model_not_found        no such model is offered
+│   ├── ModelNotFound     422  model_not_found        no such model is offered
+│   └── NoSuchDecision    422  no_such_decision       this decision is not one that the video waits for
 ├── BadRequest            400  bad_request            not HTTP or JSON as this server speaks it
 ├── Forbidden             403  forbidden              another website or host name asked
 ├── NotFound              404  not_found              no such video, page or file
@@ -14,6 +15,7 @@ StudioError                    what went wrong, in a sentence
 ├── NoFile                409  no_file                the video ended without a file
 ├── StillRunning          409  still_running          cancel it first
 ├── AlreadyFinal          409  already_final          nothing is left to cancel
+├── ModelRetired          410  model_retired          its vendor has switched the model off
 ├── PayloadTooLarge       413  payload_too_large      the body is over the limit
 ├── UnsupportedMedia      415  unsupported_media_type the body is not JSON
 ├── RangeNotSatisfiable   416  range_not_satisfiable  the file ends before the range begins
@@ -23,14 +25,35 @@ StudioError                    what went wrong, in a sentence
 ├── StorageFull           507  storage_full           the disk is nearly full
 └── Failure                    why a video ended without a file; stored with it, never an HTTP status
     ├── RenderFailed           render_failed          the service could not make it
+    ├── RefusedInput           refused_input          the prompt or the reference image breaks the service's rules
+    ├── RefusedOutput          refused_output         the service withheld what it had made
+    ├── AccountRefused         account_refused        the service does not let this account in
+    ├── DeploymentRetired      model_retired          the model was switched off before this video was sent
     ├── DeadlineExceeded       deadline_exceeded      the service took longer than its model ever does
+    ├── PaymentUnclear         submission_unknown     nobody could learn whether the service had taken it
+    ├── AssetExpired           asset_expired          the service deleted the file before it could be saved
     ├── DamagedFile            damaged_file           what the service delivered is not the video that was asked for
     └── Internal          500  internal_error         a mistake of ours; the log has the trace
 
-JobLost and ConfigurationError stand apart: neither is shown as an answer.
+What a service's call can end with, besides its result; none is ever shown as it is:
+
+NotTaken                       surely not accepted: it may be sent again, later or elsewhere
+└── AccountTrouble             and the account takes nothing until somebody mends it
+OutcomeUnknown                 it may have been accepted: never sent again before that is known
+UpstreamAway                   a question was not answered: ask again
+JobLost                        the service surely does not know the job any more
+
+ConfigurationError stands apart: it ends the start.
 """
 
 from __future__ import annotations
+
+from typing import Literal
+
+Charged = Literal["yes", "no", "unknown"]
+Retry = Literal["same", "edited", "never"]  # what may help: the same request, a changed one, or nothing
+Stage = Literal["prompt", "reference", "output_video", "output_audio"]  # what a service refused
+Trouble = Literal["key", "role", "network", "deployment", "retired", "address"]  # why an account takes nothing
 
 
 class StudioError(Exception):
@@ -60,6 +83,10 @@ class UnsupportedSeconds(InvalidRequest):
 
 class ModelNotFound(InvalidRequest):
     code, title = "model_not_found", "No such model"
+
+
+class NoSuchDecision(InvalidRequest):
+    code, title = "no_such_decision", "There is nothing to decide"
 
 
 class BadRequest(StudioError):
@@ -98,6 +125,10 @@ class AlreadyFinal(StudioError):
     status, code, title = 409, "already_final", "Already finished"
 
 
+class ModelRetired(StudioError):
+    status, code, title = 410, "model_retired", "The model was switched off"
+
+
 class PayloadTooLarge(StudioError):
     status, code, title = 413, "payload_too_large", "The request is too large"
 
@@ -131,11 +162,57 @@ class StorageFull(StudioError):
 
 
 class Failure(StudioError):
-    """Why a video ended without a file."""
+    """Why a video ended without a file: whether it cost something, and what sending it again would help."""
+
+    retry: Retry = "same"
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        charged: Charged = "unknown",
+        category: str | None = None,
+        stage: Stage | None = None,
+        upstream_code: str | None = None,
+        upstream_words: str | None = None,
+    ) -> None:
+        super().__init__(sentence)
+        self.charged = charged
+        self.category = category  # the service's own word: violence, people-in-user-uploads...
+        self.stage = stage
+        self.upstream_code = upstream_code
+        self.upstream_words = upstream_words  # the service's sentence, kept apart from ours
 
 
 class RenderFailed(Failure):
     code, title = "render_failed", "The video could not be made"
+
+
+class RefusedInput(Failure):
+    code, title = "refused_input", "The request was refused"
+    retry = "edited"
+
+
+class RefusedOutput(Failure):
+    code, title = "refused_output", "The video was withheld"
+    retry = "edited"
+
+
+class AccountRefused(Failure):
+    code, title = "account_refused", "The service does not let this account in"
+
+
+class DeploymentRetired(Failure):
+    code, title = "model_retired", "The model was switched off"
+    retry = "never"
+
+
+class PaymentUnclear(Failure):
+    code, title = "submission_unknown", "It is unclear whether it was taken"
+
+
+class AssetExpired(Failure):
+    code, title = "asset_expired", "The file is no longer there"
 
 
 class DeadlineExceeded(Failure):
@@ -150,8 +227,36 @@ class Internal(Failure):
     """A mistake of ours; its sentence never shows internals."""
 
 
+class NotTaken(Exception):
+    """The service surely did not accept: a refused connection, a 429. `str` is a sentence for a person."""
+
+    def __init__(self, sentence: str, *, retry_after: float | None = None) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after  # s that the service asks us to wait, None where it says nothing
+
+
+class AccountTrouble(NotTaken):
+    """Nothing was accepted, and nothing will be before somebody mends the account."""
+
+    def __init__(self, sentence: str, kind: Trouble) -> None:
+        super().__init__(sentence)
+        self.kind = kind
+
+
+class OutcomeUnknown(Exception):
+    """The service may have accepted and nobody heard it: a time-out, a broken connection, a 5xx, no readable answer."""
+
+
+class UpstreamAway(Exception):
+    """A question was not answered; asking again costs nothing."""
+
+    def __init__(self, sentence: str, *, retry_after: float | None = None) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after  # s, as in NotTaken
+
+
 class JobLost(Exception):
-    """The service no longer knows the job, surely and for good: it restarted, or the job expired."""
+    """The service says that it does not know the job: it restarted, or the job expired."""
 
 
 class ConfigurationError(Exception):

@@ -15,14 +15,13 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from app import __version__
-from app.api import events, operations, video
+from app.api import events, models, operations, upstreams, video
 from app.api.edge import Edge
 from app.api.problems import answer_with_problems
 from app.config import Settings, read_settings
 from app.errors import ConfigurationError, MethodNotAllowed, NotFound
-from app.logs import set_up_logs
 from app.metrics import Metrics
-from app.studio import open_studio
+from app.studio import open_studio, start_logs
 from app.worker import Worker
 
 STATIC = Path(__file__).with_name("static")
@@ -55,7 +54,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.add_middleware(Edge, settings=settings, metrics=metrics)
     answer_with_problems(app)
-    for room in (events, video, operations):  # events first: its addresses also look like pictures of a video
+    # events first: its addresses also look like pictures of a video
+    for room in (events, video, models, upstreams, operations):
         app.include_router(room.router)
     app.mount("/", _Pages(app, directory=STATIC, html=True))
     return app
@@ -64,9 +64,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
-    set_up_logs(production=settings.environment == "production", level=settings.log_level, secrets=settings.secrets)
+    start_logs(settings)
     async with open_studio(settings) as studio:
-        worker = Worker(settings, studio.database, studio.files, studio.catalog, studio.videos)
+        worker = Worker(settings, studio.database, studio.files, studio.upstreams, studio.videos)
         if settings.worker:
             await worker.start()
             app.state.is_able = worker.is_able

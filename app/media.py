@@ -32,6 +32,17 @@ class Inspection:
     codec: str
     frames: int
 
+    def is_as_asked(self, width: int, height: int, seconds: float) -> bool:
+        return (self.width, self.height) == (width, height) and abs(self.seconds - seconds) <= LENGTH_TOLERANCE
+
+    def check(self, width: int, height: int, seconds: float) -> None:
+        """Raises DamagedFile unless the video is of that size and about that length."""
+        if not self.is_as_asked(width, height, seconds):
+            raise DamagedFile(
+                f"The file is {self.width}x{self.height} and lasts {self.seconds:.2f} s, "
+                f"not the {width}x{height} and {seconds:g} s asked for."
+            )
+
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
@@ -47,17 +58,10 @@ class Media:
         self._process: asyncio.subprocess.Process | None = None
         self._turn = asyncio.Lock()
 
-    async def verify(self, path: Path, *, width: int, height: int, seconds: float) -> Inspection:
-        """Raises DamagedFile unless the file is a whole MP4 of that size and about that length."""
+    async def inspect(self, path: Path) -> Inspection:
+        """What the file holds. Raises DamagedFile unless it is a whole MP4 whose first picture can be decoded."""
         await asyncio.to_thread(check_boxes, path)
-        inspection = Inspection(**await self._ask("inspect", path))
-        if (inspection.width, inspection.height) != (width, height):
-            raise DamagedFile(
-                f"The file is {inspection.width}x{inspection.height}, not the {width}x{height} asked for."
-            )
-        if abs(inspection.seconds - seconds) > LENGTH_TOLERANCE:
-            raise DamagedFile(f"The file lasts {inspection.seconds:.2f} s, not the {seconds:g} s asked for.")
-        return inspection
+        return Inspection(**await self._ask("inspect", path))
 
     async def pictures(self, path: Path) -> Pictures:
         """A poster and a sprite sheet. Raises DamagedFile where the file cannot be decoded."""
@@ -154,6 +158,7 @@ def _inspect(path: str) -> dict[str, Any]:
     with av.open(path) as container:
         stream = container.streams.video[0]
         assert container.duration is not None
+        next(container.decode(stream))
         return {
             "seconds": container.duration / av.time_base,
             "width": stream.width,

@@ -22,6 +22,12 @@ GENERATION_EDGES = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 
 class Reading:
     """The studio at one moment. Times in seconds, sizes in bytes."""
 
+    submissions: Mapping[str, int]  # calls that may cost money, by outcome
+    undecided: int  # videos that wait for a person's decision
+    seconds_to_expiry: float | None  # until a service deletes a file that is not ours yet
+    slots: Mapping[tuple[str, str], tuple[int, int]]  # by account and model: in use, allowed
+    orphans: Mapping[str, int]  # by account: jobs that no video owns
+    troubled: Mapping[str, bool]  # by account: whether it takes nothing
     active: Mapping[str, int]  # videos that wait or are being made, by state
     ended: Mapping[str, int]  # all videos that ever ended, by outcome
     oldest_waiting_seconds: float
@@ -78,6 +84,7 @@ class _Snapshot:
         yield GaugeMetricFamily(
             "studio_queue_oldest_seconds", "How long the oldest waiting video waits.", reading.oldest_waiting_seconds
         )
+        yield from self._upstreams()
         times = HistogramMetricFamily(
             "studio_generation_seconds", "From submission to the finished file.", labels=["model"]
         )
@@ -87,3 +94,34 @@ class _Snapshot:
         yield times
         yield GaugeMetricFamily("studio_storage_used_bytes", "Bytes of all finished videos.", reading.stored_bytes)
         yield GaugeMetricFamily("studio_storage_free_bytes", "Bytes free on their disk.", reading.free_bytes)
+
+    def _upstreams(self) -> Iterator[Metric]:
+        reading = self._reading
+        sent = CounterMetricFamily("studio_submissions", "Calls that may cost money, by outcome.", labels=["outcome"])
+        for outcome, count in reading.submissions.items():
+            sent.add_metric([outcome], count)
+        yield sent
+        yield GaugeMetricFamily(
+            "studio_decisions_needed", "Videos that wait for a person's decision.", reading.undecided
+        )
+        expiry = GaugeMetricFamily(
+            "studio_nearest_expiry_seconds", "Until an upstream deletes a file that is not saved yet; absent: none."
+        )
+        if reading.seconds_to_expiry is not None:
+            expiry.add_metric([], reading.seconds_to_expiry)
+        yield expiry
+        used = GaugeMetricFamily("studio_slots_used", "Slots in use at an account.", labels=["account", "model"])
+        allowed = GaugeMetricFamily("studio_slots_allowed", "Slots that it has.", labels=["account", "model"])
+        for lane, (in_use, most) in reading.slots.items():
+            used.add_metric(lane, in_use)
+            allowed.add_metric(lane, most)
+        yield used
+        yield allowed
+        orphans = GaugeMetricFamily("studio_orphans", "Jobs at an account that no video owns.", labels=["account"])
+        for account, count in reading.orphans.items():
+            orphans.add_metric([account], count)
+        yield orphans
+        troubled = GaugeMetricFamily("studio_account_trouble", "1: the account takes nothing.", labels=["account"])
+        for account, is_troubled in reading.troubled.items():
+            troubled.add_metric([account], float(is_troubled))
+        yield troubled

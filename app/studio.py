@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from app.catalog import Catalog, read_catalog
+from app.accounts import Upstreams, every_secret, read_upstreams
 from app.config import Settings
 from app.db import Database
 from app.errors import ConfigurationError
 from app.files import Files
+from app.logs import set_up_logs
 from app.videos import Videos
 from app.videos.feed import Feed
 from app.workflows import Enqueuer
@@ -19,7 +20,7 @@ from app.workflows import Enqueuer
 @dataclass(frozen=True, slots=True)
 class Studio:
     settings: Settings
-    catalog: Catalog
+    upstreams: Upstreams
     database: Database
     files: Files
     videos: Videos
@@ -37,25 +38,31 @@ async def open_studio(settings: Settings, *, pooled: bool = True) -> AsyncIterat
         files = Files(settings.storage)
     except OSError as error:
         raise ConfigurationError([f"DATA_DIR cannot be used: {error.strerror}: {error.filename}."]) from error
+    upstreams = read_upstreams(settings)
     database = Database(settings.database, pooled=pooled)
     enqueuer = Enqueuer(database)
-    catalog = read_catalog()
     videos = Videos(
         database,
         files,
         enqueuer,
-        catalog,
+        upstreams,
         max_waiting=settings.max_waiting,
         min_free_bytes=settings.min_free_bytes,
     )
     feed = Feed(database, videos)
     try:
         await _prepare(database, enqueuer)
-        yield Studio(settings, catalog, database, files, videos, feed)
+        yield Studio(settings, upstreams, database, files, videos, feed)
     finally:
         await feed.close()
         enqueuer.close()
         await database.close()
+
+
+def start_logs(settings: Settings) -> None:
+    """Send log lines to standard error, without any secret of these settings or of their accounts."""
+    production = settings.environment == "production"
+    set_up_logs(production=production, level=settings.log_level, secrets=every_secret(settings))
 
 
 async def migrate(settings: Settings) -> None:

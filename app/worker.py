@@ -6,13 +6,12 @@ import asyncio
 import fcntl
 import os
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
 import structlog
 
-from app.catalog import Catalog
+from app.accounts import Upstreams
 from app.config import Settings
 from app.db import Database
 from app.errors import ConfigurationError
@@ -20,13 +19,22 @@ from app.files import Files
 from app.media import Media
 from app.models.video import ACTIVE
 from app.services import open_services
+from app.services.contract import is_remote
 from app.videos import Videos, records
-from app.videos.production import Production, sweep
-from app.workflows import Engine
+from app.videos.lanes import Lanes
+from app.videos.orphans import count_orphans
+from app.videos.production import EMBEDDED, Production
+from app.videos.sweeping import sweep
+from app.workflows import Engine, Queue
 
 log = structlog.get_logger(__name__)
 
 UPKEEP_PAUSE = 60.0  # s between two rounds of upkeep
+PROBE_PAUSE = 5.0  # s between two looks whether it is time to probe an account in trouble
+ORPHAN_PAUSE = 600.0  # s between two looks for jobs that no video owns (promises.md P-05)
+DRAWN_AT_ONCE, DRAWN_PAUSE = 2, 0.2  # one video's saving overlaps the next one's drawing; s before an idle one begins
+SENT_PAUSE = 0.5  # s, of a queue for accounts, whose answers take longer than that
+SPARE = 8  # videos beyond twice the slots: some are being saved while others wait for a slot that frees
 OTHERS_WORK_SECONDS = 24 * 3600.0  # where several workers share the files, a temporary file this old is nobody's
 LOCK_PATIENCE = 5.0  # s that a starting worker waits for one that is stopping
 
@@ -34,21 +42,30 @@ LOCK_PATIENCE = 5.0  # s that a starting worker waits for one that is stopping
 class Worker:
     """One process's share of the work. Start and stop it in the event loop that lives as long as the process."""
 
-    def __init__(self, settings: Settings, database: Database, files: Files, catalog: Catalog, videos: Videos) -> None:
+    def __init__(
+        self, settings: Settings, database: Database, files: Files, upstreams: Upstreams, videos: Videos
+    ) -> None:
         self._settings = settings
         self._database = database
         self._files = files
         self._videos = videos
         self._media = Media()
-        self._services = open_services(settings)
+        self._upstreams = upstreams
+        self._services = open_services(settings, upstreams)
+        self._remote = {name: service for name, service in self._services.items() if is_remote(service)}
+        self._lanes = Lanes(database, upstreams, self._remote)
         self._production = Production(
-            database, files, self._media, self._services, catalog, min_free_bytes=settings.min_free_bytes
+            database,
+            files,
+            self._media,
+            self._services,
+            upstreams,
+            self._lanes,
+            min_free_bytes=settings.min_free_bytes,
         )
-        self._engine = Engine(
-            database, self._production, {service.name: service.at_once for service in self._services.values()}
-        )
+        self._engine: Engine | None = None
         self._lock: TextIO | None = None
-        self._upkeep: asyncio.Task[None] | None = None
+        self._chores: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Raises ConfigurationError where another worker holds this SQLite database."""
@@ -59,8 +76,13 @@ class Worker:
             log.info("leftovers of an earlier run removed", files=leftovers)
         for service in self._services.values():
             await service.start()
+        self._engine = Engine(self._database, self._production, await self._queues())
         await self._engine.start()
-        self._upkeep = asyncio.create_task(self._keep_up())
+        self._chores = [
+            asyncio.create_task(_repeated(UPKEEP_PAUSE, self._empty_trash, self._end_deserted)),
+            asyncio.create_task(_repeated(PROBE_PAUSE, self._lanes.probe)),
+            asyncio.create_task(_repeated(ORPHAN_PAUSE, self._lanes.greet, self._count_orphans)),
+        ]
 
     def is_able(self, service: str) -> bool:
         """Whether that service can make videos now."""
@@ -68,11 +90,12 @@ class Worker:
 
     async def stop(self) -> None:
         """Within 30 s: finish files that are being saved, leave the rest to the next start."""
-        if self._upkeep:
-            self._upkeep.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._upkeep
-        await self._engine.stop()
+        for chore in self._chores:
+            chore.cancel()
+        await asyncio.gather(*self._chores, return_exceptions=True)
+        if self._engine:
+            await self._engine.stop()
+        await self._production.close()
         for service in self._services.values():
             await service.close()
         await self._media.close()
@@ -100,19 +123,31 @@ class Worker:
         file.flush()
         self._lock = file
 
-    async def _keep_up(self) -> None:
-        while True:
-            for chore in (self._empty_trash, self._end_deserted):
-                await _attempted(chore)
-            await asyncio.sleep(UPKEEP_PAUSE)
+    async def _queues(self) -> dict[str, Queue]:
+        """One per model: of those on offer, and of those that videos still wait for."""
+        async with self._database.reading() as connection:
+            models = {*self._upstreams.catalog.models, *await records.waiting_models(connection)}
+        return {model: self._queue(model) for model in models}
+
+    def _queue(self, model: str) -> Queue:
+        if model == EMBEDDED:
+            return Queue(DRAWN_AT_ONCE, DRAWN_PAUSE)
+        slots = sum(account.slots for account in self._upstreams.offering(model))
+        return Queue(2 * slots + SPARE, SENT_PAUSE)
+
+    async def _count_orphans(self) -> None:
+        for service in self._remote.values():
+            await count_orphans(self._database, service)
 
     async def _empty_trash(self) -> None:
+        assert self._engine
         if gone := await self._videos.empty_trash(self._settings.trash_hours):
             await self._engine.forget(gone)
             log.info("trash emptied", videos=len(gone))
 
     async def _end_deserted(self) -> None:
         """A video that nothing works for would wait for ever; it cannot be, and it is ended if it is."""
+        assert self._engine
         async with self._database.reading() as connection:
             active = await records.ids(connection, ACTIVE)
         for video_id in await self._engine.deserted(active) if active else ():
@@ -125,6 +160,13 @@ def _locked(file: TextIO) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+async def _repeated(pause: float, *chores: Callable[[], Coroutine[None, None, None]]) -> None:
+    while True:
+        for chore in chores:
+            await _attempted(chore)
+        await asyncio.sleep(pause)
 
 
 async def _attempted(chore: Callable[[], Coroutine[None, None, None]]) -> None:

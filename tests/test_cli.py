@@ -89,5 +89,5 @@ def test_a_port_in_use_is_said(studio: StudioServer, tmp_path: Path) -> None:
 
 def test_help_names_every_command(tmp_path: Path) -> None:
     said = run("--help", folder=tmp_path).stdout
-    for command in ("serve", "worker", "generate", "migrate"):
+    for command in ("serve", "worker", "generate", "migrate", "doctor", "emulator"):
         assert command in said

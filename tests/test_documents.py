@@ -11,25 +11,51 @@ import tomllib
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import httpx2
 import pytest
 import typer
 import yaml
 from fastapi.testclient import TestClient
+from pydantic import BaseModel
 
 from app import __version__, errors
+from app.accounts import Account, read_upstreams
+from app.catalog import Model, read_catalog
 from app.cli import cli
 from app.config import APP, Settings
 from app.main import create_app
-from app.models.video import MOVES, Video, VideoGenerationRequest, VideoStatusResponse
+from app.metrics import Metrics, Reading
+from app.models.video import MOVES, DecisionRequest, RemixRequest, Video, VideoGenerationRequest, VideoStatusResponse
+from emulator import Emulator, EmulatorSettings, Fault
+from emulator.settings import Profile
 from tests.conftest import ROOT, settings_for
 from tests.test_floors import FLOORS
+from tests.test_money import FAULTS
 
 LEFT_OUT = {".venv", ".git", "node_modules", ".pytest_cache", "storage"}
 DOCUMENTS = sorted(path for path in ROOT.rglob("*.md") if not LEFT_OUT & set(path.relative_to(ROOT).parts))
 VERBS = {"get", "post", "put", "patch", "delete"}
+WITH_ACCOUNTS = Reading(
+    submissions={"taken": 1},
+    undecided=0,
+    seconds_to_expiry=3600.0,
+    slots={("azure", "sora-2"): (1, 2)},
+    orphans={"azure": 0},
+    troubled={"azure": False},
+    active={},
+    ended={},
+    oldest_waiting_seconds=0.0,
+    generation_times={},
+    stored_bytes=0,
+    free_bytes=0,
+)  # what the studio of these tests, which has no account, does not show
+BODIES: dict[str, type[BaseModel]] = {  # by a path's last word
+    "generate": VideoGenerationRequest,
+    "remix": RemixRequest,
+    "decide": DecisionRequest,
+}
 
 
 def text(name: str) -> str:
@@ -39,6 +65,9 @@ def text(name: str) -> str:
 def prose(name: str) -> str:
     """The page without its blocks of code."""
     return re.sub(r"```.*?```", "", text(name), flags=re.DOTALL)
+
+
+TABLES = re.findall(r"```toml\n(.*?)```", text("doc/upstreams.md"), re.DOTALL)
 
 
 def rows(name: str, heading: str) -> list[list[str]]:
@@ -94,7 +123,7 @@ def test_every_setting_is_described_with_its_default() -> None:
         if default is None or default == ():
             return "none"
         if isinstance(default, Path):
-            return str(default.relative_to(APP.parent))
+            return str(default.relative_to(APP.parent) if default.is_absolute() else default)
         return str(default).lower() if isinstance(default, bool) else str(default)
 
     told = [(plain(row[0]), plain(row[1])) for row in rows("doc/configuration.md", "Variable")]
@@ -137,11 +166,13 @@ def test_the_tree_of_errors_is_drawn_as_it_is() -> None:
     codes = {error.code for error in all_errors()}
     drawn, branch = [], ["StudioError"]
     for line in str(errors.__doc__).splitlines():
+        if root := re.match(r"(\w+)  +\w", line):
+            branch = [root[1]]
         if match := re.match(r"([│ ]*)[├└]── (\w+) +(\d{3})? *(\w+)", line):
             indent, name, status, word = match.groups()
             branch = [*branch[: len(indent) // 4 + 1], name]
             drawn.append((branch[-2], name, int(status or 0), word if word in codes else ""))
-    real = []
+    real = [("NotTaken", kind.__name__, 0, "") for kind in errors.NotTaken.__subclasses__()]
     for error in all_errors():
         status = error.status if is_answered(error) else 0
         real.append((error.__mro__[1].__name__, error.__name__, status, "" if error is errors.Failure else error.code))
@@ -159,7 +190,7 @@ def test_errors_outside_the_tree_are_named() -> None:
 
 def test_every_metric_is_described(http: httpx2.Client, finished: dict[str, Any]) -> None:
     """doc/operations.md has each metric that /metrics shows, with its kind and its labels."""
-    shown = http.get("/metrics").text
+    shown = http.get("/metrics").text + Metrics().text(WITH_ACCOUNTS).decode()
     kinds = dict(re.findall(r"^# TYPE (\w+) (\w+)$", shown, re.MULTILINE))
     kinds = {name: kind for name, kind in kinds.items() if not name.endswith("_created")}
     labels: dict[str, set[str]] = {name: set() for name in kinds}
@@ -211,7 +242,12 @@ def _anchors(path: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "doc/operations.md", "doc/reliability.md"])
+COMMANDS = ["README.md", "CONTRIBUTING.md"] + [
+    f"doc/{name}.md" for name in ("azure", "upstreams", "emulator", "operations", "reliability")
+]
+
+
+@pytest.mark.parametrize("page", COMMANDS)
 def test_commands_exist(page: str) -> None:
     """A script is there and executable, a file that is installed from is there, a command of ours has these options."""
     commands = list(shell_lines(page))
@@ -254,7 +290,7 @@ def test_the_readme_names_the_two_commands_and_the_plain_way() -> None:
         assert command in commands
 
 
-@pytest.mark.parametrize("page", ["README.md", "doc/api.md"])
+@pytest.mark.parametrize("page", ["README.md", "doc/api.md", "doc/azure.md", "doc/upstreams.md"])
 def test_calls_by_curl_mean_something(page: str) -> None:
     """Each address belongs to a route, each body is one that the studio accepts."""
     templates = [re.sub(r"\{\w+\}", "[^/]+", path) for path in schema()["paths"]]
@@ -266,7 +302,7 @@ def test_calls_by_curl_mean_something(page: str) -> None:
         assert any(re.fullmatch(template, path) for template in templates), path
         for before, word in pairwise(words):
             if before in {"--json", "-d"}:
-                VideoGenerationRequest.model_validate(json.loads(word))
+                BODIES[path.rpartition("/")[2]].model_validate(json.loads(word))
 
 
 def _instructions() -> list[tuple[str, str]]:
@@ -348,3 +384,107 @@ def test_decisions_are_numbered_and_short() -> None:
     paths = sorted((ROOT / "doc" / "decisions").glob("*.md"))
     assert [int(path.name[:4]) for path in paths] == list(range(1, len(paths) + 1))
     assert [path.name for path in paths if len(path.read_text("utf-8").splitlines()) > 40] == []
+
+
+def test_the_fault_table_is_the_one_that_is_run() -> None:
+    """doc/reliability.md has each row of tests/test_money.py: status, code, creates, file, charge, and words."""
+    told = {plain(row[0]): row[1:] for row in rows("doc/reliability.md", "Fault") if len(row) == 7}
+    real = {
+        fault: [f"`{status}`", f"`{code}`" if code else "none", str(creates), _file(status), charged]
+        for fault, (status, code, creates, charged) in FAULTS.items()
+    }
+    assert {fault: cells[:5] for fault, cells in told.items()} == real
+    assert [fault for fault, cells in told.items() if not cells[5]] == []
+
+
+def _file(status: str) -> str:
+    return "kept" if status == "completed" else "none"
+
+
+def test_every_other_fault_is_one_of_a_whole_account() -> None:
+    """What is in no row of the fault table stands in the one about accounts in trouble."""
+    told = {fault for row in rows("doc/reliability.md", "Fault") if len(row) == 3 for fault in quoted(row[0])}
+    assert told == {fault.value for fault in Fault} - set(FAULTS)
+
+
+def test_the_emulator_is_described_as_it_is() -> None:
+    """doc/emulator.md has each fault, profile and setting, in the code's order, with the default that it has."""
+    assert [plain(row[0]) for row in rows("doc/emulator.md", "Fault")] == [fault.value for fault in Fault]
+    assert tuple(plain(row[0]) for row in rows("doc/emulator.md", "Profile")) == get_args(Profile)
+    told = {plain(row[0]): row[1] for row in rows("doc/emulator.md", "Setting")}
+    real = EmulatorSettings().told()
+    assert list(told) == list(real)
+    for name, default in real.items():
+        words = default if isinstance(default, list | dict) else [default]
+        shown = [str(word).lower() for word in words if word is not None]
+        assert quoted(told[name]) == shown or (told[name], shown) == ("none", []), name
+
+
+def test_calls_to_the_emulator_work() -> None:
+    """Every call of doc/emulator.md, in the order in which it stands there, is answered with what it asks for."""
+    with Emulator(EmulatorSettings.fast()) as emulator:
+        calls = [words for words in shell_lines("doc/emulator.md") if words[0] == "curl"]
+        assert len(calls) > 5
+        for words in calls:
+            answer = _called(words, emulator)
+            assert answer.status_code < 300, f"{words}: {answer.text}"
+
+
+def _called(words: list[str], emulator: Emulator) -> httpx2.Response:
+    """A call by curl, made to this emulator; VIDEO_ID stands for its newest job."""
+    given = dict(pairwise(words))
+    address = next(word for word in words if word.startswith("http")).replace("http://127.0.0.1:8081", emulator.url)
+    newest = next((create["id"] for create in reversed(emulator.ledger()["creates"])), "")
+    header = dict([given["-H"].split(": ")]) if "-H" in given else {}
+    body = json.loads(given["--json"]) if "--json" in given else None
+    verb = given.get("-X", "POST" if body else "GET")
+    return httpx2.request(
+        verb, address.replace("VIDEO_ID", newest), json=body, headers=header, trust_env=False, timeout=30
+    )
+
+
+def test_the_emulators_example_runs() -> None:
+    """The Python of doc/emulator.md."""
+    for block in re.findall(r"```python\n(.*?)```", text("doc/emulator.md"), re.DOTALL):
+        exec(block, {})
+
+
+def test_every_field_of_an_account_is_described() -> None:
+    """doc/upstreams.md has each field of Account and of a model's table, with its default."""
+    assert _told("Field") == _real(Account, {"name", "api_key"}) | {"api_key_variable": ""}
+    assert _told("Key") == _real(Model, {"id"}) | {"wire": "videos"}
+
+
+def _told(heading: str) -> dict[str, str]:
+    """By field: its default, empty where there is none or where it depends."""
+    found = {}
+    for name, default, *_ in rows("doc/upstreams.md", heading):
+        depends = default in {"none", "required"} or "else" in default
+        found[plain(name)] = "" if depends else plain(default)
+    return found
+
+
+def _real(kind: type[BaseModel], left_out: set[str]) -> dict[str, str]:
+    found = {}
+    for name, field in kind.model_fields.items():
+        has_default = not field.is_required() and field.default not in (None, "", (), {})
+        words = str(field.default).lower() if isinstance(field.default, bool) else f"{field.default}"
+        found[name] = words.removesuffix(".0") if has_default else ""
+    return {name: words for name, words in found.items() if name not in left_out}
+
+
+@pytest.mark.parametrize("number", range(len(TABLES)))
+def test_tables_of_accounts_can_be_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """Every table of doc/upstreams.md is read without a mistake; azure-identity is not needed for that."""
+    for variable in re.findall(r'api_key_variable = "(\w+)"', TABLES[number]):
+        monkeypatch.setenv(variable, "a-key")
+    (tmp_path / "upstreams.toml").write_text(TABLES[number])
+    upstreams = read_upstreams(settings_for(tmp_path, upstreams_file=tmp_path / "upstreams.toml"))
+    assert upstreams.accounts
+
+
+def test_models_of_the_catalogue_are_named() -> None:
+    """doc/upstreams.md lists what the catalogue knows."""
+    sentence = re.search(r"The catalogue \(`app/catalog.toml`\) knows (.+?)\.\n", text("doc/upstreams.md"), re.DOTALL)
+    assert sentence
+    assert quoted(sentence[1]) == list(read_catalog())

@@ -125,24 +125,24 @@ def _ask(page: Page, prompt: str, seconds: int = 1, level: str = "480p") -> Loca
     page.locator("#seconds").fill(str(seconds))
     page.get_by_label("Prompt", exact=True).fill(prompt)
     page.get_by_role("button", name="Generate – free").click()
-    return _card(page, prompt)
+    return card_of(page, prompt)
 
 
-def _card(page: Page, prompt: str) -> Locator:
+def card_of(page: Page, prompt: str) -> Locator:
     return page.locator("video-card").filter(has=page.get_by_role("link", name=prompt, exact=True)).first
 
 
-def _expect_state(card: Locator, word: str) -> None:
+def expect_state(card: Locator, word: str) -> None:
     expect(card.locator(".state-word")).to_have_text(word, timeout=RENDER_MS)
 
 
-def _axe(page: Page) -> list[str]:
+def axe(page: Page) -> list[str]:
     page.evaluate(AXE.read_text())
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(({violations}) => violations)")
     return [f"{v['id']}: {[n['target'] for n in v['nodes']]} {v['nodes'][0]['failureSummary']}" for v in found]
 
 
-def _sideways(page: Page) -> int:
+def sideways(page: Page) -> int:
     """Pixels that must be scrolled sideways."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
@@ -170,7 +170,7 @@ class TestAVideoFromThePromptToTheFile:
         )
         card = _ask(page, "A red kite over a beach", seconds=6, level="720p")
         expect(card).to_be_visible(timeout=1_000)
-        _expect_state(card, "Ready")
+        expect_state(card, "Ready")
         percents = [int(found[1]) for text in page.evaluate("window.seen") if (found := re.search(r"(\d+) %", text))]
         assert len(set(percents)) >= 3, "progress was not seen to move"
         assert percents == sorted(percents)
@@ -209,12 +209,12 @@ class TestAVideoFromThePromptToTheFile:
         page.get_by_role("button", name=CAT).click()
         expect(page.get_by_role("heading", name="Try it now, free and offline")).to_be_hidden()
         expect(page.get_by_label("Prompt", exact=True)).to_have_value(CAT)
-        _expect_state(_card(page, CAT), "Ready")
+        expect_state(card_of(page, CAT), "Ready")
 
     def test_a_video_asked_for_elsewhere_appears_without_a_reload(self, studio: StudioServer, open_page: Open) -> None:
         page = open_page(studio)
         _generate(studio, "A lantern asked for by a program")
-        expect(_card(page, "A lantern asked for by a program")).to_be_visible()
+        expect(card_of(page, "A lantern asked for by a program")).to_be_visible()
 
     def test_a_glance_at_a_card_moves_its_picture_unless_motion_is_unwanted(
         self, studio: StudioServer, open_page: Open
@@ -223,7 +223,7 @@ class TestAVideoFromThePromptToTheFile:
         _finished(studio, "A paper boat on a pond")
         for motion, plays in (("no-preference", True), ("reduce", False)):
             page = open_page(studio, reduced_motion=motion)
-            card = _card(page, "A paper boat on a pond")
+            card = card_of(page, "A paper boat on a pond")
             card.hover()
             page.wait_for_timeout(800)
             assert card.locator(".card-sprite").is_visible() is plays
@@ -237,7 +237,7 @@ class TestNothingIsLost:
         expect(card.locator(".state-word")).to_contain_text(re.compile("Waiting|Sending|Rendering"))
         expect(card.get_by_role("link")).to_have_attribute("href", re.compile(r"^#/v/(?!sending)"))
         page.reload()
-        _expect_state(_card(page, "A train crossing a bridge"), "Ready")
+        expect_state(card_of(page, "A train crossing a bridge"), "Ready")
         expect(page.get_by_label("Prompt", exact=True)).to_have_value("A train crossing a bridge")
 
     @pytest.mark.parametrize("end", ["stop", "kill"])
@@ -255,7 +255,7 @@ class TestNothingIsLost:
         expect(page.locator(".upstream-name")).to_have_text("Connection lost", timeout=15_000)
         server.start()
         expect(page.locator(".upstream-name")).not_to_have_text("Connection lost", timeout=20_000)
-        _expect_state(card, "Ready")
+        expect_state(card, "Ready")
 
     def test_a_page_without_the_event_stream_still_follows(self, studio: StudioServer, open_page: Open) -> None:
         """Some proxies swallow streams; polling then tells the same story."""
@@ -265,18 +265,18 @@ class TestNothingIsLost:
         page.on("request", lambda request: asked.append(urlsplit(request.url).path))
         page.reload()
         card = _ask(page, "A heron waiting in the reeds", seconds=4, level="720p")
-        _expect_state(card, "Ready")
+        expect_state(card, "Ready")
         assert asked.count(f"/api/status/{card.get_attribute('data-video-id')}") >= 2
 
     def test_a_link_to_a_video_opens_it_and_back_leads_to_the_grid(self, studio: StudioServer, open_page: Open) -> None:
         video = _finished(studio, "A compass on an old map")
         page = open_page(studio)
-        _card(page, "A compass on an old map").get_by_role("link", name="A compass on an old map").click()
+        card_of(page, "A compass on an old map").get_by_role("link", name="A compass on an old map").click()
         assert page.url.endswith(f"#/v/{video['id']}")
         page.reload()
         expect(page.locator("#player-prompt")).to_have_text("A compass on an old map")
         page.go_back()
-        expect(_card(page, "A compass on an old map")).to_be_visible()
+        expect(card_of(page, "A compass on an old map")).to_be_visible()
         page.go_forward()
         expect(page.locator("video-player video")).to_be_visible()
 
@@ -289,7 +289,7 @@ class TestNothingIsLost:
         """Up in an empty field brings back what was asked for before."""
         page = open_page(studio)
         _ask(page, "The first of two prompts")
-        expect(_card(page, "The first of two prompts")).to_be_visible()
+        expect(card_of(page, "The first of two prompts")).to_be_visible()
         prompt = page.get_by_label("Prompt", exact=True)
         prompt.fill("half a thought")
         page.reload()
@@ -306,13 +306,13 @@ class TestSecondThoughts:
         page = open_page(studio)
         card = _ask(page, "A whale under the ice", seconds=20, level="1080p")
         card.get_by_role("button", name="Cancel").click()
-        _expect_state(card, "Cancelled")
+        expect_state(card, "Cancelled")
         expect(card.get_by_role("button", name="Delete")).to_be_visible()
 
     def test_a_deleted_video_comes_back_with_undo(self, studio: StudioServer, open_page: Open) -> None:
         video = _finished(studio, "A mistake to be undone")
         page = open_page(studio)
-        card = _card(page, "A mistake to be undone")
+        card = card_of(page, "A mistake to be undone")
         card.get_by_role("button", name="Delete").click()
         expect(card).to_have_count(0)
         page.get_by_role("button", name="Undo").click()
@@ -322,7 +322,7 @@ class TestSecondThoughts:
     def test_a_recipe_can_be_used_again(self, studio: StudioServer, open_page: Open) -> None:
         _finished(studio, "A tall tower", width=480, height=854, duration=2, seed=77)
         page = open_page(studio)
-        _card(page, "A tall tower").get_by_role("button", name="Use again").click()
+        card_of(page, "A tall tower").get_by_role("button", name="Use again").click()
         expect(page.get_by_label("Prompt", exact=True)).to_have_value("A tall tower")
         expect(page.get_by_role("radio", name="Portrait")).to_be_checked()
         expect(page.locator(".seconds-value")).to_have_text("2 s")
@@ -332,15 +332,15 @@ class TestSecondThoughts:
         _finished(studio, "An umbrella in the desert")
         _finished(studio, "A teapot on the moon")
         page = open_page(studio)
-        expect(_card(page, "An umbrella in the desert")).to_be_visible()  # there is no search before there is a video
+        expect(card_of(page, "An umbrella in the desert")).to_be_visible()  # there is no search before there is a video
         page.keyboard.press("/")
         page.keyboard.type("teapot")
-        expect(_card(page, "An umbrella in the desert")).to_have_count(0)
-        expect(_card(page, "A teapot on the moon")).to_be_visible()
+        expect(card_of(page, "An umbrella in the desert")).to_have_count(0)
+        expect(card_of(page, "A teapot on the moon")).to_be_visible()
         page.get_by_role("searchbox").fill("zorgblatt")
         expect(page.locator(".nothing-found")).to_contain_text("zorgblatt")
         page.get_by_role("searchbox").fill("")
-        expect(_card(page, "An umbrella in the desert")).to_be_visible()
+        expect(card_of(page, "An umbrella in the desert")).to_be_visible()
 
 
 class TestWhatGoesWrongIsSaid:
@@ -380,17 +380,17 @@ class TestWhatGoesWrongIsSaid:
         markup = "<img src=x onerror=alert(1)>"
         _finished(studio, markup)
         page = open_page(studio)
-        expect(_card(page, markup)).to_be_visible()
-        _card(page, markup).get_by_role("link", name=markup).click()
+        expect(card_of(page, markup)).to_be_visible()
+        card_of(page, markup).get_by_role("link", name=markup).click()
         expect(page.locator("#player-prompt")).to_have_text(markup)
         expect(page).to_have_title(re.compile(re.escape(markup)))
         page.get_by_role("button", name="Use again").click()
         expect(page.get_by_label("Prompt", exact=True)).to_have_value(markup)
-        _card(page, markup).get_by_role("button", name="Delete").click()
+        card_of(page, markup).get_by_role("button", name="Delete").click()
         expect(page.locator(".toast").first).to_contain_text(markup)
         page.get_by_role("button", name="Undo").click()
         page.get_by_role("searchbox").fill(markup)
-        expect(_card(page, markup)).to_be_visible()
+        expect(card_of(page, markup)).to_be_visible()
         assert page.locator('img[src="x"]').count() == 0
 
 
@@ -407,9 +407,9 @@ class TestEveryoneCanUseIt:
         expect(page.locator("#prompt")).to_be_focused()
         page.keyboard.type("A kettle, by keys alone")
         page.keyboard.press("Control+Enter")
-        card = _card(page, "A kettle, by keys alone")
+        card = card_of(page, "A kettle, by keys alone")
         expect(card).to_be_visible()
-        _expect_state(card, "Ready")
+        expect_state(card, "Ready")
         for _ in range(40):
             page.keyboard.press("Tab")
             if _focused(page) == "card-link":
@@ -449,27 +449,27 @@ class TestEveryoneCanUseIt:
         server.start()
         page = open_page(server, color_scheme=scheme, reduced_motion="reduce")
         expect(page.get_by_role("heading", name="Connect Azure")).to_be_visible()
-        found = {"empty": _axe(page)}
+        found = {"empty": axe(page)}
         page.get_by_text("More", exact=True).click()
         page.locator("#seed").fill("many")
         page.get_by_role("button", name="Generate – free").click()
-        found["form error"] = _axe(page)
+        found["form error"] = axe(page)
         page.locator("#seed").fill("")
         card = _ask(page, CAT, seconds=12, level="1080p")
         expect(card.locator(".gauge")).to_be_visible(timeout=30_000)
-        found["running"] = _axe(page)
+        found["running"] = axe(page)
         card.get_by_role("button", name="Cancel").click()
-        _expect_state(card, "Cancelled")
+        expect_state(card, "Cancelled")
         ready = _ask(page, "A candle")
-        _expect_state(ready, "Ready")
-        found["ready"] = _axe(page)
+        expect_state(ready, "Ready")
+        found["ready"] = axe(page)
         page.keyboard.press("Escape")
         ready.get_by_role("link", name="A candle").click()
         expect(page.locator("video-player video")).to_be_visible()
-        found["player"] = _axe(page)
+        found["player"] = axe(page)
         page.keyboard.press("?")
         expect(page.get_by_role("dialog")).to_be_visible()
-        found["help"] = _axe(page)
+        found["help"] = axe(page)
         assert {state: violations for state, violations in found.items() if violations} == {}
 
     @pytest.mark.parametrize("width", [320, 360, 768, 1024, 1440])
@@ -478,13 +478,13 @@ class TestEveryoneCanUseIt:
         _finished(studio, "A-prompt-without-any-space-" + "in-which-a-line-could-break-" * 6)
         page = open_page(studio, width=width)
         expect(page.locator("video-card").first).to_be_visible()
-        assert _sideways(page) == 0
+        assert sideways(page) == 0
         page.get_by_role("button", name="Generate – free").click()
         expect(page.locator(".error-summary")).to_be_visible()
-        assert _sideways(page) == 0
+        assert sideways(page) == 0
         page.locator("video-card[data-status='completed'] .card-link").first.click()
         expect(page.locator("video-player video")).to_be_visible()
-        assert _sideways(page) == 0
+        assert sideways(page) == 0
 
     def test_the_chosen_theme_outlives_a_reload(self, studio: StudioServer, open_page: Open) -> None:
         page = open_page(studio, color_scheme="light")
@@ -517,7 +517,7 @@ class TestThePageItself:
         """Cumulative layout shift; what the server fills has its room from the start."""
         _finished(studio, "A stone that stays where it is")
         page = open_page(studio, width=width)
-        expect(_card(page, "A stone that stays where it is")).to_be_visible()
+        expect(card_of(page, "A stone that stays where it is")).to_be_visible()
         shifted = page.evaluate(
             """() => new Promise((resolve) => {
                 let shift = 0;

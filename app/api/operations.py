@@ -15,9 +15,11 @@ from app.api import OpenStudio
 from app.api.edge import DOCS_POLICY
 from app.errors import StudioError, Unavailable
 from app.metrics import CONTENT_TYPE, GENERATION_EDGES, Reading
-from app.models.video import State
+from app.models.video import AT_A_SERVICE, State
 from app.studio import Studio
-from app.videos import records
+from app.videos import ledger, records
+from app.videos.ledger import AccountState
+from app.videos.production import EMBEDDED
 
 log = structlog.get_logger(__name__)
 router = APIRouter(tags=["operations"])
@@ -84,7 +86,9 @@ async def ready(request: Request, studio: OpenStudio) -> Response:
     free = studio.files.free_bytes()
     if free < studio.settings.min_free_bytes:
         problems.append("The disk is nearly full; new videos are refused.")
-    upstream = _upstream(request.app, studio)
+    upstream = await _upstream(request.app, studio, has_database=not problems)
+    if upstream["state"] == "trouble":
+        problems.append(upstream["text"])
     if upstream["state"] == "unreachable":
         problems.append("The renderer's processes have ended; restart the studio.")
     body = {
@@ -92,7 +96,7 @@ async def ready(request: Request, studio: OpenStudio) -> Response:
         "problems": problems,
         "upstream": upstream,
         "queue": {
-            "running": sum(counts[state] for state in (State.SUBMITTING, State.IN_PROGRESS, State.SAVING)),
+            "running": sum(counts[state] for state in (*AT_A_SERVICE, State.SAVING)),
             "waiting": counts[State.QUEUED],
         },
         "disk": {"free_bytes": free, "min_free_bytes": studio.settings.min_free_bytes},
@@ -114,7 +118,8 @@ async def docs() -> HTMLResponse:
 @router.get("/docs/errors", include_in_schema=False)
 async def error_list() -> HTMLResponse:
     """What `type` of a problem points at: every code, its status and its meaning."""
-    return HTMLResponse(_ERRORS.format(rows="".join(_row(error) for error in _kinds(StudioError))))
+    kinds = {error.code: error for error in reversed(list(_kinds(StudioError)))}  # of two with one code, the answer's
+    return HTMLResponse(_ERRORS.format(rows="".join(_row(kinds[code]) for code in reversed(kinds))))
 
 
 def _kinds(error: type[StudioError]) -> Iterator[type[StudioError]]:
@@ -133,7 +138,22 @@ async def _reading(studio: Studio) -> Reading:
         oldest = await records.oldest_waiting(connection)
         times = await records.generation_times(connection, GENERATION_EDGES)
         stored = await records.stored_bytes(connection)
+        expiry = await records.nearest_expiry(connection)
+        states = await ledger.account_states(connection)
+        submissions = await ledger.outcomes(connection)
+        undecided = await records.undecided(connection)
+        slots = {
+            (account.name, model): (await ledger.in_use(connection, account.name, model), account.slots)
+            for account in studio.upstreams.accounts
+            for model in account.models
+        }
     return Reading(
+        submissions=submissions,
+        undecided=undecided,
+        slots=slots,
+        seconds_to_expiry=(expiry - datetime.now(UTC)).total_seconds() if expiry else None,
+        orphans={name: state.orphans for name, state in states.items()},
+        troubled={name: state.trouble is not None for name, state in states.items()},
         active={state.value: count for state, count in counts.items() if not state.is_final},
         ended={state.value: count for state, count in counts.items() if state.is_final},
         oldest_waiting_seconds=(datetime.now(UTC) - oldest).total_seconds() if oldest else 0.0,
@@ -143,12 +163,26 @@ async def _reading(studio: Studio) -> Reading:
     )
 
 
-def _upstream(app: FastAPI, studio: Studio) -> dict[str, Any]:
-    """The default model's service. One that another process works for is not known here."""
-    model = studio.catalog.find(None)
+async def _upstream(app: FastAPI, studio: Studio, *, has_database: bool) -> dict[str, Any]:
+    """Whoever makes the default model. How an embedded renderer in another process is, is not known here."""
+    upstreams = studio.upstreams
+    offering = upstreams.offering(upstreams.catalog.default)
+    if offering and has_database:
+        async with studio.database.reading() as connection:
+            states = await ledger.account_states(connection)
+        return _remote(upstreams.catalog.default, [states.get(each.name, AccountState(each.name)) for each in offering])
     is_able: Callable[[str], bool] | None = getattr(app.state, "is_able", None)
-    state = "elsewhere" if is_able is None else "reachable" if is_able(model.service) else "unreachable"
+    state = "elsewhere" if is_able is None else "reachable" if is_able(EMBEDDED) else "unreachable"
     text = "Videos are drawn on this machine: free, private, offline."
-    if studio.settings.azure_openai_endpoint:
-        text += " Azure settings are present; this version does not send anything there yet."
-    return {"name": model.service, "state": state, "text": text}
+    if upstreams.accounts:
+        text += f" {upstreams.accounts[0].name} is configured, but its models were switched off by their vendor."
+    return {"name": EMBEDDED, "state": state, "text": text}
+
+
+def _remote(model: str, states: list[AccountState]) -> dict[str, Any]:
+    troubles = [state for state in states if state.trouble]
+    names = ", ".join(state.name for state in states)
+    if len(troubles) == len(states):
+        return {"name": model, "state": "trouble", "text": troubles[0].sentence}
+    seen = any(state.seen_at for state in states)
+    return {"name": model, "state": "reachable" if seen else "unknown", "text": f"{model} is made by {names}."}

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from app.api import OpenStudio
 from app.api.files import answer_file, answer_picture
 from app.api.problems import documented
-from app.catalog import Model
 from app.errors import (
     AlreadyFinal,
     InvalidRequest,
     ModelNotFound,
+    ModelRetired,
     NoFile,
+    NoSuchDecision,
     NotFound,
     NotReady,
     PayloadTooLarge,
@@ -30,6 +31,8 @@ from app.errors import (
 )
 from app.models.video import (
     STATUS,
+    DecisionRequest,
+    RemixRequest,
     Status,
     Video,
     VideoGenerationRequest,
@@ -52,8 +55,8 @@ VideoId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The
     "/generate",
     summary="Make a video",
     responses=documented(
-        InvalidRequest, UnsupportedSize, UnsupportedSeconds, ModelNotFound, PayloadTooLarge, UnsupportedMedia,
-        RateLimited, QueueFull, Unavailable, StorageFull,
+        InvalidRequest, UnsupportedSize, UnsupportedSeconds, ModelNotFound, ModelRetired, PayloadTooLarge,
+        UnsupportedMedia, RateLimited, QueueFull, Unavailable, StorageFull,
     ),
 )  # fmt: skip
 async def generate(request: VideoGenerationRequest, studio: OpenStudio) -> VideoGenerationResponse:
@@ -137,6 +140,29 @@ async def cancel(video_id: VideoId, studio: OpenStudio) -> Video:
     return await studio.videos.cancel(video_id)
 
 
+@router.post(
+    "/videos/{video_id}/decide",
+    summary="Decide about a video that may have been taken",
+    responses=documented(NotFound, NoSuchDecision, InvalidRequest, PayloadTooLarge, UnsupportedMedia),
+)
+async def decide(video_id: VideoId, request: DecisionRequest, studio: OpenStudio) -> Video:
+    """Only for a video whose `status_detail` is `needs_decision`: nobody could learn whether its service took it."""
+    return await studio.videos.decide(video_id, request.decision)
+
+
+@router.post(
+    "/videos/{video_id}/remix",
+    summary="Make a new video out of a finished one",
+    responses=documented(
+        NotFound, NoFile, InvalidRequest, ModelNotFound, UnsupportedSeconds, ModelRetired, PayloadTooLarge,
+        UnsupportedMedia, QueueFull, StorageFull,
+    ),
+)  # fmt: skip
+async def remix(video_id: VideoId, request: RemixRequest, studio: OpenStudio) -> Video:
+    """By the account that made the first one, where its model offers that (`kinds` in /api/models)."""
+    return await studio.videos.remix(video_id, request)
+
+
 @router.get(
     "/videos/{video_id}/{picture}",
     summary="The poster or the sprite sheet",
@@ -151,44 +177,3 @@ async def picture(
 ) -> Response:
     """404 until there is one; a poster may be there before the video is finished."""
     return answer_picture(request, await studio.videos.picture(video_id, picture))
-
-
-@router.get("/models", summary="What can be made", tags=["models"])
-async def models(studio: OpenStudio) -> dict[str, Any]:
-    """Sizes, seconds and price of every model on offer."""
-    offered = [_model(model) for model in studio.catalog.models.values()]
-    return {"models": offered, "default": studio.catalog.find(None).id}
-
-
-def _model(model: Model) -> dict[str, Any]:
-    return {
-        "id": model.id,
-        "name": model.name,
-        "note": model.note,
-        "default": model.default,
-        "sizes": [{"width": width, "height": height, "label": _shape(width, height)} for width, height in model.sizes],
-        "seconds": {
-            "min": model.min_seconds,
-            "max": model.max_seconds,
-            "step": 1,
-            "default": model.default_seconds,
-            "offered": None,
-        },
-        "price": _price(model.price_per_second),
-        "seed": model.seed,
-    }
-
-
-def _price(per_second: float | None) -> dict[str, Any]:
-    """Unknown is null and says so; it is never shown as zero."""
-    if per_second is None:
-        return {"amount": None, "text": "price unknown"}
-    if per_second == 0:
-        return {"amount": "free", "text": "free"}
-    return {"amount": per_second, "text": f"${per_second:.2f} a second"}
-
-
-def _shape(width: int, height: int) -> str:
-    if width == height:
-        return "Square"
-    return "Landscape" if width > height else "Portrait"

@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from app.errors import Charged, Retry, Stage
+
 PROMPT_LIMIT = 32_000  # characters: the bound of OpenAI's video specification
 JAVASCRIPT_SAFE = 2**53 - 1  # the largest integer every JSON reader keeps exactly
 
@@ -21,29 +23,37 @@ class State(StrEnum):
 
     QUEUED = "queued"
     SUBMITTING = "submitting"
+    SUBMISSION_UNKNOWN = "submission_unknown"
     IN_PROGRESS = "in_progress"
     SAVING = "saving"
     COMPLETED = "completed"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    EXPIRED = "expired"
 
     @property
     def is_final(self) -> bool:
         return self in FINAL
 
 
-FINAL = frozenset({State.COMPLETED, State.FAILED, State.CANCELLED})
+FINAL = frozenset({State.COMPLETED, State.FAILED, State.CANCELLED, State.EXPIRED})
 ACTIVE = frozenset(State) - FINAL
+AT_A_SERVICE = frozenset({State.SUBMITTING, State.SUBMISSION_UNKNOWN, State.IN_PROGRESS})  # each may hold a slot there
 
-# The one table of allowed moves. A lost job of a free service goes back to `submitting`, nothing else goes back.
+# The one table of allowed moves. Back to `queued` goes what surely was not taken, back to `submitting` only a lost job
+# of a free service; nothing else goes back.
 MOVES: dict[State, frozenset[State]] = {
     State.QUEUED: frozenset({State.SUBMITTING, State.CANCELLED, State.FAILED}),
-    State.SUBMITTING: frozenset({State.SUBMITTING, State.IN_PROGRESS, State.CANCELLED, State.FAILED}),
-    State.IN_PROGRESS: frozenset({State.SUBMITTING, State.SAVING, State.CANCELLED, State.FAILED}),
-    State.SAVING: frozenset({State.SUBMITTING, State.COMPLETED, State.CANCELLED, State.FAILED}),
+    State.SUBMITTING: frozenset(
+        {State.SUBMITTING, State.SUBMISSION_UNKNOWN, State.IN_PROGRESS, State.QUEUED, State.CANCELLED, State.FAILED}
+    ),
+    State.SUBMISSION_UNKNOWN: frozenset({State.IN_PROGRESS, State.QUEUED, State.CANCELLED, State.FAILED}),
+    State.IN_PROGRESS: frozenset({State.SUBMITTING, State.SAVING, State.CANCELLED, State.FAILED, State.EXPIRED}),
+    State.SAVING: frozenset({State.SUBMITTING, State.COMPLETED, State.CANCELLED, State.FAILED, State.EXPIRED}),
     State.COMPLETED: frozenset(),
     State.FAILED: frozenset(),
     State.CANCELLED: frozenset(),
+    State.EXPIRED: frozenset(),
 }
 
 
@@ -56,15 +66,19 @@ Status = Literal["queued", "in_progress", "completed", "failed", "cancelled", "e
 STATUS: dict[State, Status] = {
     State.QUEUED: "queued",
     State.SUBMITTING: "in_progress",
+    State.SUBMISSION_UNKNOWN: "in_progress",
     State.IN_PROGRESS: "in_progress",
     State.SAVING: "in_progress",
     State.COMPLETED: "completed",
     State.FAILED: "failed",
     State.CANCELLED: "cancelled",
+    State.EXPIRED: "expired",
 }
 StatusDetail = Literal[
-    "queued", "submitting", "in_progress", "saving", "cancelling", "completed", "failed", "cancelled", "expired"
-]
+    "queued", "submitting", "submission_unknown", "needs_decision", "in_progress", "saving", "cancelling",
+    "completed", "failed", "cancelled", "expired",
+]  # fmt: skip
+Decision = Literal["send_again", "give_up"]
 
 
 def _readable(prompt: str) -> str:
@@ -117,6 +131,39 @@ class VideoGenerationResponse(BaseModel):
     error: str | None = Field(description="Why there is no file, in a sentence.")
 
 
+class RemixRequest(BaseModel):
+    """A new video made out of a finished one, by the account that made it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    prompt: Prompt = Field(description="What is to change, or to follow, in words.")
+    kind: Literal["remix", "edit", "extend"] = Field(
+        "remix", description="What the model's `kinds` in /api/models offer."
+    )
+    duration: WholeNumber | None = Field(
+        None, ge=1, le=3600, description="Seconds to add; for `extend` only, the model's default if left out."
+    )
+
+
+class DecisionRequest(BaseModel):
+    """What to do with a video of which nobody can learn whether its service took it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    decision: Decision = Field(description="send_again may be paid twice; give_up ends the video.")
+
+
+class Refusal(BaseModel):
+    """Why a service refused or failed, and what may help."""
+
+    stage: Stage | None = Field(description="What it refused; null where it does not say.")
+    category: str | None = Field(description="The service's own word.")
+    charged: Charged
+    retry: Retry = Field(description="What may help: the same request again, an edited one, or nothing.")
+    code: str | None = Field(description="The service's own code.")
+    message: str | None = Field(description="The service's own words.")
+
+
 class Estimate(BaseModel):
     """How long such videos took on this installation, in seconds from start to finish."""
 
@@ -130,6 +177,11 @@ class VideoStatusResponse(VideoGenerationResponse):
     position: int | None = Field(description="Place in the queue, from 1, while waiting.")
     estimated_seconds: Estimate | None
     error_code: str | None
+    hold: str | None = Field(description="Why it waits although it could run, in a sentence.")
+    estimated_cost: float | None = Field(description="USD, by the catalogue; null where the price is unknown.")
+    cost: float | None = Field(description="USD charged; null until that is certain.")
+    charged: Charged | None = Field(description="Whether it cost something; null before its end.")
+    refusal: Refusal | None
 
 
 class SpriteSheet(BaseModel):
@@ -159,6 +211,15 @@ class Video(BaseModel):
     estimated_seconds: Estimate | None
     error: str | None
     error_code: str | None
+    account: str | None = Field(description="Where it is made; null before it was sent.")
+    hold: str | None
+    estimated_cost: float | None
+    cost: float | None
+    charged: Charged | None
+    refusal: Refusal | None
+    expires_at: datetime | None = Field(description="When the service deletes its copy.")
+    parent_id: str | None = Field(description="The video that this one was made out of.")
+    parent_kind: str | None
     understood: str | None = Field(description="What the embedded renderer understood, for a person.")
     video_url: str | None
     download_url: str | None

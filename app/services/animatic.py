@@ -38,7 +38,6 @@ class AnimaticService:
 
     name = "animatic"
     is_repeatable = True
-    at_once = 2  # one video's saving overlaps the next one's drawing
     poll_seconds = 0.25
 
     def __init__(self, folder: Path, workers: int) -> None:
@@ -95,10 +94,11 @@ class AnimaticService:
             while chunk := await asyncio.to_thread(file.read, CHUNK):
                 yield chunk
 
-    async def cancel(self, upstream_id: str) -> None:
+    async def cancel(self, upstream_id: str) -> bool:
         if job := self._jobs.get(upstream_id):
             job.task.cancel()
             await asyncio.wait([job.task])
+        return True
 
     async def discard(self, upstream_id: str) -> None:
         if job := self._jobs.pop(upstream_id, None):

@@ -4,6 +4,7 @@
 /** @typedef {import("./types.js").VideoRequest} VideoRequest */
 
 const PATIENCE_MS = 20_000; // a studio that answers later than this is, for the person waiting, not answering
+const EXAMINATION_MS = 90_000; // an examination asks a far service several questions, each with a time limit of its own
 const RECONNECT_MS = 2_000; // between attempts on a stream that the browser itself gave up
 const OPEN_UNTIL_FINAL = 2; // EventSource.CLOSED
 
@@ -26,6 +27,12 @@ export class ApiProblem extends Error {
   get outcomeUnknown() {
     return this.status === 0 || this.status === 502 || this.status === 504;
   }
+}
+
+/** Names a submission, so that a repeat of it makes no second video. */
+export function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16)); // randomUUID is missing on plain HTTP in a local network
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** The present by the server's clock, so that "since 1:42" is right on a computer whose clock is not. */
@@ -78,6 +85,36 @@ export function restoreVideo(id) {
   return request(`${videoPath(id)}/restore`, { method: "POST" });
 }
 
+/**
+ * Ends the doubt about a video of which nobody can learn whether its service took it.
+ * @param {string} id
+ * @param {"send_again" | "give_up"} decision
+ * @returns {Promise<Video>}
+ */
+export function decide(id, decision) {
+  return request(`${videoPath(id)}/decide`, { method: "POST", body: { decision } });
+}
+
+/**
+ * @param {string} id
+ * @param {import("./types.js").RemixRequest} remix
+ * @param {string} idempotencyKey as in `generate`
+ * @returns {Promise<Video>} the new one
+ */
+export function remixVideo(id, remix, idempotencyKey) {
+  return request(`${videoPath(id)}/remix`, { method: "POST", body: remix, headers: { "Idempotency-Key": idempotencyKey } });
+}
+
+/** @returns {Promise<import("./types.js").Upstreams>} */
+export function listUpstreams() {
+  return request("/api/upstreams");
+}
+
+/** Has the server examine an account, which asks the service itself. @param {string} name @returns {Promise<import("./types.js").Examination>} */
+export function checkUpstream(name) {
+  return request(`/api/upstreams/${encodeURIComponent(name)}/check`, { method: "POST", patience: EXAMINATION_MS });
+}
+
 /** @returns {Promise<{ models: import("./types.js").Model[], default: string }>} */
 export function listModels() {
   return request("/api/models");
@@ -123,12 +160,12 @@ function videoPath(id) {
 
 /**
  * @param {string} path
- * @param {{ method?: string, body?: object, headers?: Record<string, string>, answers?: number[] }} [options]
+ * @param {{ method?: string, body?: object, headers?: Record<string, string>, answers?: number[], patience?: number }} [options]
  * @returns {Promise<any>} what the caller's return type promises; the server's own tests hold it to that
  */
-async function request(path, { method = "GET", body, headers = {}, answers = [] } = {}) {
+async function request(path, { method = "GET", body, headers = {}, answers = [], patience = PATIENCE_MS } = {}) {
   const sent = { Accept: "application/json", ...(body && { "Content-Type": "application/json" }), ...headers };
-  const response = await reach(path, { method, headers: sent, body: body && JSON.stringify(body) });
+  const response = await reach(path, { method, headers: sent, body: body && JSON.stringify(body) }, patience);
   const answer = await response.json().catch(() => null);
   if (!response.ok && !answers.includes(response.status)) throw problemOf(response, answer);
   if (answer === null) throw unreadable(response);
@@ -138,10 +175,11 @@ async function request(path, { method = "GET", body, headers = {}, answers = [] 
 /**
  * @param {string} path
  * @param {RequestInit} init
+ * @param {number} patience milliseconds
  */
-async function reach(path, init) {
+async function reach(path, init, patience) {
   try {
-    const response = await fetch(path, { ...init, cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await fetch(path, { ...init, cache: "no-store", signal: AbortSignal.timeout(patience) });
     learnClock(response.headers.get("Date"));
     return response;
   } catch (error) {

@@ -2,7 +2,7 @@
 
 import { shortened } from "./formats.js";
 import { choices } from "./memory.js";
-import { isReady } from "./progress.js";
+import { isReady, needsDecision } from "./progress.js";
 
 const NAME = "Sora Studio";
 
@@ -14,7 +14,7 @@ document.addEventListener("visibilitychange", () => {
 
 /**
  * @param {number} unfinished videos running or waiting
- * @param {string | null} open the prompt of the video on the page, if one is open
+ * @param {string | null} open what is open on the page, if not the studio itself
  */
 export function showTitle(unfinished, open) {
   const marks = [finishedUnseen && document.hidden ? `✓${finishedUnseen}` : "", unfinished ? `(${unfinished})` : ""].filter(Boolean);
@@ -22,12 +22,13 @@ export function showTitle(unfinished, open) {
   document.title = [...marks, place].join(" ");
 }
 
-/** @param {import("./types.js").Video} video that has just become final */
-export function notifyFinished(video) {
+/** @param {import("./types.js").Video} video that has just become final, or needs a decision */
+export function notifyEnd(video) {
   if (!document.hidden) return;
   finishedUnseen += 1;
   if (!choices().notify || !("Notification" in window) || Notification.permission !== "granted") return;
-  const notice = new Notification(isReady(video) ? "Your video is ready" : "A video did not succeed", {
+  const title = needsDecision(video) ? "A video needs a decision" : isReady(video) ? "Your video is ready" : "A video did not succeed";
+  const notice = new Notification(title, {
     body: shortened(video.prompt, 120),
     tag: video.id,
     ...(video.poster_url && { icon: video.poster_url }),

@@ -1,9 +1,10 @@
-/** What can be done to a video that exists: cancel, delete, take back. Each says what the server had against it. */
+/** What can be done to a video that exists: cancel, delete, decide, remix. Each says what the server had against it. */
 
 import * as api from "./api.js";
 import { copyText } from "./dom.js";
 import { shortened } from "./formats.js";
 import { composer, grid, toasts } from "./page.js";
+import { fetchHelp, fetchRemaking } from "./parts.js";
 import { isStudio, neighbours } from "./routes.js";
 
 /** @typedef {import("./types.js").Video} Video */
@@ -35,6 +36,20 @@ async function restoreVideo(id, displayVideo) {
     toasts.announce("Restored");
     focusCard(id);
   });
+}
+
+/**
+ * What concerns only videos that are paid for; fetched with the first of them.
+ * @param {"sendAgain" | "giveUp" | "remixVideo"} deed
+ * @param {Video} video
+ * @param {Display} displayVideo
+ */
+export async function remake(deed, video, displayVideo) {
+  await saying(async () => (await fetchRemaking())[deed](video, displayVideo));
+}
+
+export async function showHelp() {
+  await saying(async () => (await fetchHelp()).openHelp());
 }
 
 /** @param {string} text */

@@ -1,4 +1,4 @@
-/** The few moves every element shares: finding its parts, cloning a template, copying text. Never builds markup from text. */
+/** The few moves every element shares: finding and making its parts, copying text. Never builds markup from text. */
 
 import { choices } from "./memory.js";
 
@@ -28,6 +28,20 @@ export function cloneTemplate(templateId, type) {
   const copy = document.importNode(template.content, true).firstElementChild;
   if (!(copy instanceof type)) throw new Error(`The template ${templateId} holds something else`);
   return copy;
+}
+
+/**
+ * A new element. Text stays text, and nothing but attributes can be set.
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Record<string, string | number>} attributes
+ * @param {...(Node | string)} children
+ */
+export function make(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
+  made.append(...children);
+  return made;
 }
 
 /**

@@ -48,6 +48,15 @@ export function pixels(width, height) {
   return `${width} × ${height}`;
 }
 
+/**
+ * `$0.80`; more digits only where cents are too coarse.
+ * @param {number} dollars
+ */
+export function money(dollars) {
+  const cents = dollars * 100;
+  return `$${dollars.toFixed(Math.abs(cents - Math.round(cents)) < 1e-6 ? 2 : 4)}`;
+}
+
 /** @param {number} count */
 export function grouped(count) {
   return count.toLocaleString("en-GB");

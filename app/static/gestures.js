@@ -1,9 +1,8 @@
 /** What a person does anywhere on the page, and the keys that work everywhere, handed to the page's story. */
 
-import { failureDetails } from "./components/state-line.js";
 import { isPageKey } from "./dom.js";
-import { composer, help, player, searchField, searchForm } from "./page.js";
-import { goToStudio, isStudio, linkTo } from "./routes.js";
+import { composer, searchField, searchForm } from "./page.js";
+import { goToStudio, isStudio } from "./routes.js";
 
 /** @typedef {import("./types.js").Video} Video */
 /** @typedef {import("./types.js").Story} Story */
@@ -14,7 +13,7 @@ const SEARCH_AFTER_MS = 250; // of quiet: once per word, not per letter
 export function listenToPeople(story) {
   listenToElements(story);
   listenToSearch(story);
-  document.addEventListener("keydown", pressKey);
+  document.addEventListener("keydown", (event) => pressKey(event, story));
 }
 
 /** @param {Story} story */
@@ -25,17 +24,14 @@ function listenToElements(story) {
     "video-cancel": story.cancelVideo,
     "video-delete": story.deleteVideo,
     "video-reuse": (video) => reuse(video),
-    "video-copy-error": (video) => story.copy(failureDetails(video)),
-    "video-copy-link": ({ id }) => story.copy(new URL(linkTo(id), location.href).href),
-    "video-copy-prompt": ({ prompt }) => story.copy(prompt),
-    "video-copy-curl": (video) => story.copy(curlOf(video)),
+    "video-copy-error": async (video) => story.copy((await import("./components/failure-note.js")).failureDetails(video)),
     "videos-older": story.showOlder,
-    "prompt-try": (prompt) => {
-      composer.reuse({ prompt });
-      composer.submit();
-    },
+    "video-send-again": (video) => story.remake("sendAgain", video),
+    "video-give-up": (video) => story.remake("giveUp", video),
+    "video-remix": (video) => story.remake("remixVideo", video),
+    "prompt-try": (prompt) => composer.tryFree(prompt),
     "copy-text": story.copy,
-    "help-open": () => help.open(),
+    "help-open": story.showHelp,
   };
   for (const [name, deed] of Object.entries(deeds)) {
     document.addEventListener(name, (event) => deed(/** @type {CustomEvent} */ (event).detail));
@@ -56,14 +52,14 @@ function listenToSearch({ searchFor }) {
   });
 }
 
-/** @param {KeyboardEvent} event */
-function pressKey(event) {
+/** @param {KeyboardEvent} event @param {Story} story */
+function pressKey(event, story) {
   const free = !document.fullscreenElement && !document.querySelector("dialog[open]");
-  if (event.key === "Escape" && player.video && free) goToStudio();
+  if (event.key === "Escape" && !isStudio() && free) goToStudio();
   if (!isPageKey(event)) return;
   /** @type {Record<string, () => void>} */
   const keys = {
-    "?": () => help.open(),
+    "?": () => void story.showHelp(),
     "/": () => inStudio(() => searchField.focus()),
     n: () => inStudio(() => composer.focusPrompt()),
   };
@@ -89,11 +85,4 @@ function inStudio(move) {
   }
   addEventListener("hashchange", () => window.setTimeout(move), { once: true });
   goToStudio();
-}
-
-/** The command that asks this studio for the same video. @param {Video} video */
-function curlOf({ prompt, duration, width, height, model, seed }) {
-  const body = JSON.stringify({ prompt, duration, width, height, model, ...(seed !== null && { seed }) });
-  const quoted = body.replaceAll("'", String.raw`'\''`);
-  return `curl ${location.origin}/api/generate -H 'Content-Type: application/json' -d '${quoted}'`;
 }

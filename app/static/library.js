@@ -1,4 +1,4 @@
-/** What this page knows of the server's videos, by id, and when it last heard of each. Holds; decides nothing. */
+/** What this page knows of the server's videos and models, by id, and when it last heard of each video. Decides nothing. */
 
 import { isFinal } from "./progress.js";
 
@@ -8,6 +8,7 @@ const FRESH_MS = 15_000; // news within this needs no question; it also bounds h
 const SENDING = "sending-"; // begins the id of a video whose own id is still on its way
 
 /** @type {Map<string, Video>} */ const videos = new Map();
+/** @type {Map<string, import("./types.js").Model>} */ const models = new Map();
 /** @type {Map<string, number>} */ const heardAt = new Map(); // by id, ms
 
 /** @param {string} id */
@@ -37,6 +38,16 @@ export function unlearn(id) {
   heardAt.delete(id);
 }
 
+/** @param {import("./types.js").Model[]} offered */
+export function learnModels(offered) {
+  for (const model of offered) models.set(model.id, model);
+}
+
+/** @param {string} id */
+export function modelOf(id) {
+  return models.get(id);
+}
+
 /** Whether nothing more is to come of it. @param {string} id */
 export function isOver(id) {
   const video = videos.get(id);
@@ -63,6 +74,8 @@ export function placeholderFor(videoRequest, key, now) {
   return {
     ...{ id: SENDING + key, model: "", seed: null, ...videoRequest },
     ...{ status: "queued", status_detail: "sending", progress: null, position: null, estimated_seconds: null },
+    ...{ account: null, hold: null, estimated_cost: null, cost: null, charged: null, refusal: null },
+    ...{ expires_at: null, parent_id: null, parent_kind: null },
     ...{ error: null, error_code: null, understood: null, video_url: null, download_url: null, poster_url: null },
     ...{ sprites_url: null, sprites: null, size_bytes: null, sha256: null, actual_seconds: null },
     ...{ created_at: new Date(now).toISOString(), started_at: null, finished_at: null, deleted_at: null, revision: -1 },

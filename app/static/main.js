@@ -1,15 +1,15 @@
 /** The story of the page: a video is asked for, followed until it is final, and shown. Elements show; this decides. */
 
 import * as api from "./api.js";
-import { notifyFinished, showTitle } from "./attention.js";
-import { cancelVideo, copy, deleteVideo, saying } from "./deeds.js";
+import { notifyEnd, showTitle } from "./attention.js";
+import * as deeds from "./deeds.js";
 import { shortened } from "./formats.js";
 import { listenToPeople } from "./gestures.js";
 import * as library from "./library.js";
 import * as listing from "./listing.js";
-import { composer, grid, header, player, toasts } from "./page.js";
-import { isFinal, isReady } from "./progress.js";
-import { goToStudio, neighbours, showRoute } from "./routes.js";
+import { composer, grid, header, toasts } from "./page.js";
+import { isFinal, isReady, needsDecision } from "./progress.js";
+import * as routes from "./routes.js";
 
 /** @typedef {import("./types.js").Video} Video */
 
@@ -33,7 +33,7 @@ let stopEvents = () => {};
 export async function submitVideoRequest(videoRequest) {
   const key = submissionKey(videoRequest);
   const placeholder = library.placeholderFor(videoRequest, key, api.serverNow());
-  void saying(() => listing.searchFor("", displayVideo));
+  void deeds.saying(() => listing.searchFor("", displayVideo));
   displayVideo(placeholder);
   grid.card(placeholder.id)?.scrollIntoView({ block: "nearest" });
   composer.busy = true;
@@ -85,8 +85,8 @@ export function displayVideo(video) {
     return;
   }
   if (listing.belongs(video.id)) grid.show(video);
-  if (player.video?.id === video.id) player.show(video, neighbours(video.id));
-  if (before?.status !== video.status) tellChange(before, video);
+  routes.refresh(video);
+  if (before?.status_detail !== video.status_detail) tellChange(before, video);
   if (!isFinal(video) && !library.isPlaceholder(video.id)) void pollJobStatus(video.id);
   refreshPage();
 }
@@ -94,11 +94,11 @@ export function displayVideo(video) {
 /** @param {string} jobId @returns {Promise<boolean>} whether the server answered */
 async function askForStatus(jobId) {
   try {
-    const { status, status_detail, progress, position, estimated_seconds } = await api.jobStatus(jobId);
+    const { status, status_detail, progress, position, estimated_seconds, hold } = await api.jobStatus(jobId);
     const known = library.known(jobId);
     if (!known) return true;
     const moved = status !== known.status || status_detail !== known.status_detail || known.revision < 0;
-    displayVideo(moved ? await api.findVideo(jobId) : { ...known, progress, position, estimated_seconds });
+    displayVideo(moved ? await api.findVideo(jobId) : { ...known, progress, position, estimated_seconds, hold });
     header.connected = true;
     return true;
   } catch (error) {
@@ -111,8 +111,7 @@ async function askForStatus(jobId) {
 /** A repeat of a submission whose answer was lost carries the same key, so that it makes no second video. @param {import("./types.js").VideoRequest} videoRequest */
 function submissionKey(videoRequest) {
   if (unanswered.key && unanswered.recipe === JSON.stringify(videoRequest)) return unanswered.key;
-  const bytes = crypto.getRandomValues(new Uint8Array(16)); // randomUUID is missing on plain HTTP in a local network
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return api.newKey();
 }
 
 /** @param {Video} placeholder @param {import("./types.js").Job} job */
@@ -126,7 +125,7 @@ function giveId(placeholder, job) {
 /** @param {string} id */
 function forget(id) {
   library.unlearn(id);
-  if (player.video?.id === id) goToStudio();
+  if (routes.openVideo()?.id === id) routes.goToStudio();
   grid.takeAway(id);
   refreshPage();
 }
@@ -134,14 +133,15 @@ function forget(id) {
 /** @param {Video | undefined} before @param {Video} video */
 function tellChange(before, video) {
   refreshReadinessSoon();
-  if (!before || isFinal(before) || !isFinal(video)) return;
-  toasts.announce(`${isReady(video) ? "Ready" : "Not made"}: ${shortened(video.prompt)}`);
-  notifyFinished(video);
+  if (!before || isFinal(before) || !(isFinal(video) || needsDecision(video))) return;
+  const words = needsDecision(video) ? "Needs a decision" : isReady(video) ? "Ready" : "Not made";
+  toasts.announce(`${words}: ${shortened(video.prompt)}`);
+  notifyEnd(video);
 }
 
 function refreshPage() {
   listing.showEmptiness();
-  showTitle(library.unfinished().length, player.video?.prompt ?? null);
+  showTitle(library.unfinished().length, routes.openTitle());
 }
 
 /** The server's newest videos, whole: what they do not hold although it would be among them is gone. @param {Video[]} newest */
@@ -186,6 +186,7 @@ async function listWithoutStream() {
 
 async function offerModels() {
   const { models } = await api.listModels();
+  library.learnModels(models);
   composer.models = models.toSorted((one, other) => Number(other.default) - Number(one.default));
   modelsOffered = true;
 }
@@ -216,13 +217,15 @@ function onVisibility() {
 async function start() {
   listenToPeople({
     submitVideoRequest,
-    copy,
-    cancelVideo: (video) => cancelVideo(video, displayVideo),
-    deleteVideo: (video) => deleteVideo(video, displayVideo),
-    showOlder: () => saying(() => listing.loadOlder(displayVideo)),
-    searchFor: (words) => saying(() => listing.searchFor(words, displayVideo)),
+    copy: deeds.copy,
+    showHelp: deeds.showHelp,
+    cancelVideo: (video) => deeds.cancelVideo(video, displayVideo),
+    deleteVideo: (video) => deeds.deleteVideo(video, displayVideo),
+    remake: (deed, video) => deeds.remake(deed, video, displayVideo),
+    showOlder: () => deeds.saying(() => listing.loadOlder(displayVideo)),
+    searchFor: (words) => deeds.saying(() => listing.searchFor(words, displayVideo)),
   });
-  const route = () => showRoute(displayVideo).then(refreshPage);
+  const route = () => routes.showRoute(displayVideo).then(refreshPage);
   addEventListener("hashchange", route);
   document.addEventListener("visibilitychange", onVisibility);
   window.setInterval(listWithoutStream, LIST_MS);

@@ -54,6 +54,12 @@ export function keepTheme(chosen) {
   }
 }
 
+/** Whether there is a choice of models; stored for theme.js too, so that its room is there when the page is next drawn. @param {number} count */
+export function keepModelCount(count) {
+  document.documentElement.dataset.models = String(count);
+  write("models", count);
+}
+
 /**
  * @template T
  * @param {string} name

@@ -1,11 +1,10 @@
-/** The elements that stand on the page, found once. */
+/** The elements that stand on the page from the first, found once. */
 
-import { ShortcutHelp } from "./components/shortcut-help.js";
+import "./components/price-line.js";
 import { StudioHeader } from "./components/studio-header.js";
 import { ToastRegion } from "./components/toast-region.js";
 import { VideoComposer } from "./components/video-composer.js";
 import { VideoGrid } from "./components/video-grid.js";
-import { VideoPlayer } from "./components/video-player.js";
 import { find } from "./dom.js";
 
 export const studio = find(document, "#studio");
@@ -13,7 +12,5 @@ export const composer = find(document, "video-composer", VideoComposer);
 export const searchForm = find(document, ".search", HTMLFormElement);
 export const searchField = find(searchForm, "input", HTMLInputElement);
 export const grid = find(document, "video-grid", VideoGrid);
-export const player = find(document, "video-player", VideoPlayer);
 export const header = find(document, "studio-header", StudioHeader);
 export const toasts = find(document, "toast-region", ToastRegion);
-export const help = find(document, "shortcut-help", ShortcutHelp);

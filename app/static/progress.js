@@ -1,6 +1,7 @@
 /** What is happening to a video, in honest words: a percentage only where the upstream gave one. Pure functions. */
 
-import { aboutDuration, clockTime, pixels, shortSeconds } from "./formats.js";
+import { aboutDuration, clockTime, money, pixels, shortSeconds } from "./formats.js";
+import { chargeWords, isPaidAndRunning } from "./money.js";
 
 /** @typedef {import("./types.js").Video} Video */
 /** @typedef {import("./types.js").Account} Account */
@@ -22,6 +23,11 @@ export function isFinal(video) {
   return video.status !== "queued" && video.status !== "in_progress";
 }
 
+/** Whether it waits for a person's word, since sending it again might be paid twice. @param {Pick<Video, "status_detail">} video */
+export function needsDecision(video) {
+  return video.status_detail === "needs_decision";
+}
+
 /** @param {Pick<Video, "status">} video */
 export function isReady(video) {
   return video.status === "completed";
@@ -36,7 +42,8 @@ export function isReady(video) {
 export function account(video, now, heardAt) {
   if (isReady(video)) return ready(video);
   if (isFinal(video)) return final(video);
-  const told = unfinished(video, now);
+  const state = unfinished(video, now);
+  const told = video.hold ? { ...state, detail: video.hold } : state;
   const silent = Math.floor((now - heardAt) / 1000);
   if (silent < SILENCE_SECONDS) return told;
   return { ...told, detail: `no answer for ${Math.floor(silent / 60)} min, still trying; you may close this page` };
@@ -45,13 +52,16 @@ export function account(video, now, heardAt) {
 /** @param {Video} video @returns {Account} */
 function ready(video) {
   const parts = [shortSeconds(video.actual_seconds ?? video.duration), pixels(video.width, video.height)];
+  if (video.cost) parts.push(money(video.cost));
   return { word: "Ready", detail: parts.join(" · "), tone: "good", gauge: null };
 }
 
 /** @param {Video} video @returns {Account} */
 function final(video) {
   const refused = video.status === "failed" && (video.error_code ?? "").startsWith("refused");
-  return /** @type {Account} */ (FINAL[refused ? "refused" : video.status] ?? FINAL.failed);
+  const told = /** @type {Account} */ (FINAL[refused ? "refused" : video.status] ?? FINAL.failed);
+  const charged = video.charged === null || video.error ? null : chargeWords(video); // an error's note says it itself
+  return charged === null ? told : { ...told, detail: [told.detail, `charged: ${charged}`].filter(Boolean).join("; ") };
 }
 
 /** @param {Video} video @param {number} now @returns {Account} */
@@ -64,10 +74,12 @@ function unfinished(video, now) {
       return { word: "Sending", detail: "", tone: "work", gauge: nothingKnown() };
     case "submission_unknown":
       return { word: "Looking for it", detail: "the upstream may have taken it; it is never sent twice", tone: "wait", gauge: nothingKnown() };
+    case "needs_decision":
+      return { word: "Needs a decision", detail: "nobody can learn whether the upstream took it", tone: "bad", gauge: null };
     case "saving":
       return { word: "Saving", detail: "checking and storing the file", tone: "work", gauge: { percent: 100, reached: 1, usual: null } };
     case "cancelling":
-      return { word: "Cancelling", detail: "", tone: "quiet", gauge: null };
+      return { word: "Cancelling", detail: isPaidAndRunning(video) ? "what has begun may be charged anyway" : "", tone: "quiet", gauge: null };
     default:
       return rendering(video, now);
   }

@@ -1,12 +1,18 @@
-/** What the address names: the studio (`#/`) or one video (`#/v/{id}`). Links, reload, back and forward all end here. */
+/** What the address names: the studio (`#/`), one video (`#/v/{id}`) or the upstreams (`#/upstreams`). Links, reload, back
+ * and forward all end here. The studio alone is there from the first; the other rooms are fetched when they are entered. */
 
 import { ApiProblem, findVideo } from "./api.js";
+import { find } from "./dom.js";
 import * as library from "./library.js";
-import { grid, player, studio, toasts } from "./page.js";
+import { grid, studio, toasts } from "./page.js";
+import { fetchPlayer, fetchUpstreams } from "./parts.js";
 
 /** @typedef {import("./types.js").Video} Video */
+/** @typedef {{ id: string, title: () => string, leave: () => void }} Room other than the studio */
 
-let returnTo = { scroll: 0, id: "" };
+/** @type {import("./components/video-player.js").VideoPlayer | null} */ let player = null;
+/** @type {Room | null} */ let open = null;
+const returnTo = { scroll: 0, id: "" };
 
 export function isStudio() {
   return location.hash === "" || location.hash === "#/";
@@ -21,11 +27,35 @@ export function linkTo(id) {
   return `#/v/${encodeURIComponent(id)}`;
 }
 
+/** The video that stands on the page, if one does. */
+export function openVideo() {
+  return player?.video ?? null;
+}
+
+/** What stands on the page instead of the studio. */
+export function openTitle() {
+  return open?.title() ?? null;
+}
+
+/** Shows what has changed about a video, where it is the open one. @param {Video} video */
+export function refresh(video) {
+  if (openVideo()?.id === video.id) player?.show(video, neighbours(video.id));
+}
+
 /** @param {(video: Video) => void} displayVideo */
 export async function showRoute(displayVideo) {
-  const id = decodeURIComponent(location.hash.match(/^#\/v\/([^/]+)$/)?.[1] ?? "");
-  if (id) await showVideo(id, displayVideo);
-  else if (isStudio()) showStudio();
+  const address = location.hash;
+  const id = decodeURIComponent(address.match(/^#\/v\/([^/]+)$/)?.[1] ?? "");
+  try {
+    if (id) await showVideo(id, address, displayVideo);
+    else if (address === "#/upstreams") await showUpstreams(address);
+    else if (isStudio()) showStudio();
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    if (location.hash !== address) return; // the person has gone elsewhere meanwhile
+    toasts.say(error.status === 404 ? "There is no video at this address" : error.message);
+    goToStudio();
+  }
 }
 
 /** The videos before and after one, as the grid has them. @param {string} id */
@@ -35,27 +65,39 @@ export function neighbours(id) {
   return { previous: ids[at - 1] ?? null, next: at < 0 ? null : (ids[at + 1] ?? null) };
 }
 
-/** @param {string} id @param {(video: Video) => void} displayVideo */
-async function showVideo(id, displayVideo) {
-  if (!player.video) returnTo = { scroll: window.scrollY, id };
-  returnTo.id = id;
-  try {
-    const video = library.known(id) ?? (await findVideo(id));
-    if (video.deleted_at) throw new ApiProblem({ status: 404, code: "not_found", title: "In the trash", detail: "This video is in the trash" });
-    if (returnTo.id !== id || isStudio()) return; // the person has gone elsewhere meanwhile
-    studio.hidden = true;
-    player.show(video, neighbours(id));
-    displayVideo(video);
-  } catch (error) {
-    if (!(error instanceof ApiProblem)) throw error;
-    toasts.say(error.status === 404 ? "There is no video at this address" : error.message);
-    goToStudio();
-  }
+/** @param {string} id @param {string} address @param {(video: Video) => void} displayVideo */
+async function showVideo(id, address, displayVideo) {
+  const [{ VideoPlayer }, video] = await Promise.all([fetchPlayer(), library.known(id) ?? findVideo(id)]);
+  if (video.deleted_at) throw new ApiProblem({ status: 404, code: "not_found", title: "In the trash", detail: "This video is in the trash" });
+  if (location.hash !== address) return;
+  const shown = (player ??= find(document, "video-player", VideoPlayer));
+  enter({ id, title: () => shown.video?.prompt ?? "", leave: () => shown.close() });
+  shown.show(library.known(id) ?? video, neighbours(id));
+  displayVideo(video);
+}
+
+/** @param {string} address */
+async function showUpstreams(address) {
+  const { openUpstreams } = await fetchUpstreams();
+  if (location.hash !== address) return;
+  let leave = () => {};
+  enter({ id: "", title: () => "Upstreams", leave: () => leave() });
+  leave = openUpstreams(find(document, "#upstreams"));
+}
+
+/** @param {Room} room */
+function enter(room) {
+  if (!open) returnTo.scroll = window.scrollY;
+  else if (!(open.id && room.id)) open.leave(); // from one video to the next the player stays
+  returnTo.id = room.id || returnTo.id;
+  open = room;
+  studio.hidden = true;
 }
 
 function showStudio() {
-  const wasOpen = player.video !== null;
-  player.close();
+  const wasOpen = open;
+  open?.leave();
+  open = null;
   studio.hidden = false;
   if (!wasOpen) return;
   window.scrollTo(0, returnTo.scroll);

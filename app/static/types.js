@@ -3,6 +3,16 @@
 /**
  * @typedef {"queued" | "in_progress" | "completed" | "failed" | "cancelled" | "expired"} Status
  * @typedef {{ median: number, p90: number }} Estimate seconds this installation needed for this kind of video
+ * @typedef {"yes" | "no" | "unknown"} Charged
+ * @typedef {"remix" | "edit" | "extend"} Kind of making a new video out of a finished one
+ * @typedef {object} Refusal
+ * @property {"prompt" | "reference" | "output_video" | "output_audio" | null} stage what the service refused
+ * @property {string | null} category the service's own word
+ * @property {Charged} charged
+ * @property {"same" | "edited" | "never"} retry what may help
+ * @property {string | null} code the service's own
+ * @property {string | null} message the service's own words
+ *
  * @typedef {{ columns: number, rows: number, tile_width: number, tile_height: number, count: number }} Sprites
  *
  * @typedef {object} Video
@@ -20,6 +30,15 @@
  * @property {Estimate | null} estimated_seconds
  * @property {string | null} error a sentence
  * @property {string | null} error_code
+ * @property {string | null} account where it is made; null before it was sent
+ * @property {string | null} hold a sentence: why it does not go on
+ * @property {number | null} estimated_cost dollars; null where the price is unknown
+ * @property {number | null} cost dollars; null until that is certain
+ * @property {Charged | null} charged null before its end
+ * @property {Refusal | null} refusal
+ * @property {string | null} expires_at when the service deletes its copy
+ * @property {string | null} parent_id the video that this one was made out of
+ * @property {Kind | null} parent_kind
  * @property {unknown} understood
  * @property {string | null} video_url
  * @property {string | null} download_url
@@ -42,12 +61,38 @@
  * @property {string | null} note
  * @property {{ width: number, height: number, label: string }[]} sizes
  * @property {{ min: number, max: number, step: number, default: number, offered: number[] | null }} seconds
+ * @property {Record<string, number>} longest seconds at a size such as "1920x1080", where it is less than elsewhere
  * @property {{ amount: "free" | number | null, text: string }} price amount in dollars a second
+ * @property {Record<string, number>} prices dollars a second at a size, where it differs
+ * @property {string | null} price_source
  * @property {boolean} seed
+ * @property {Kind[]} kinds what its finished videos can be turned into
+ * @property {{ retires_on: string, days_left: number, source: string, warning: string | null } | null} lifecycle
+ * @property {boolean} available
+ * @property {string | null} reason why it is not available
+ * @property {number} accounts how many offer it; 0 for what is made on this machine
  *
+ * @typedef {{ width: number, height: number }} Size pixels
+ *
+ * @typedef {object} Upstream
+ * @property {string} name
+ * @property {string} dialect
+ * @property {string} host
+ * @property {"reachable" | "trouble" | "unknown" | "retired"} state
+ * @property {string | null} trouble
+ * @property {string | null} sentence
+ * @property {number} orphans jobs there that no video of this studio is waiting for
+ * @property {string[]} warnings
+ * @property {{ id: string, deployment: string, slots: number, in_use: number, creates_per_minute: number | null }[]} models
+ *
+ * @typedef {{ upstreams: Upstream[], decisions: number }} Upstreams
+ * @typedef {{ level: "ok" | "warning" | "problem", title: string, text: string }} Finding
+ * @typedef {{ safe: boolean, verdict: string, findings: Finding[] }} Examination
+ *
+ * @typedef {{ prompt: string, kind: Kind, duration?: number }} RemixRequest
  * @typedef {{ prompt: string, duration: number, width: number, height: number, model?: string, seed?: number }} VideoRequest
  * @typedef {{ job_id: string, status: Status, video_url: string | null, error: string | null }} Job
- * @typedef {Job & Pick<Video, "status_detail" | "progress" | "position" | "estimated_seconds" | "error_code">} JobStatus
+ * @typedef {Job & Pick<Video, "status_detail" | "progress" | "position" | "estimated_seconds" | "error_code" | "hold">} JobStatus
  * @typedef {{ field: string, message: string }} FieldError
  * @typedef {{ status: string, problems?: string[], upstream: { name: string, state: string, text: string }, queue: { running: number, waiting: number } }} Readiness
  */
@@ -80,6 +125,8 @@
  * @property {(request: VideoRequest) => Promise<void>} submitVideoRequest
  * @property {(video: Video) => Promise<void>} cancelVideo
  * @property {(video: Video) => Promise<void>} deleteVideo
+ * @property {(deed: "sendAgain" | "giveUp" | "remixVideo", video: Video) => Promise<void>} remake
+ * @property {() => Promise<void>} showHelp
  * @property {(text: string) => Promise<void>} copy
  * @property {(words: string) => Promise<void>} searchFor
  * @property {() => Promise<void>} showOlder

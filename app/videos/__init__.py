@@ -5,17 +5,22 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.catalog import Catalog
+from app.accounts import Upstreams
+from app.catalog import Model
 from app.db import Database
 from app.errors import (
     AlreadyFinal,
+    Charged,
     DamagedFile,
     InvalidRequest,
+    ModelRetired,
     NoFile,
+    NoSuchDecision,
     NotFound,
     NotReady,
     QueueFull,
@@ -23,8 +28,9 @@ from app.errors import (
     StorageFull,
 )
 from app.files import Files
-from app.models.video import State, Video, VideoGenerationRequest, VideoPage
-from app.videos import records
+from app.models.video import Decision, RemixRequest, State, Video, VideoGenerationRequest, VideoPage
+from app.videos import ledger, records
+from app.videos.bills import bill
 from app.videos.keys import every_key, file_name, poster_key, sprites_key, video_key
 from app.videos.records import Filter, Record
 from app.videos.views import Pace, pace, show
@@ -55,7 +61,7 @@ class Videos:
         database: Database,
         files: Files,
         enqueuer: Enqueuer,
-        catalog: Catalog,
+        upstreams: Upstreams,
         *,
         max_waiting: int,
         min_free_bytes: int,
@@ -63,7 +69,7 @@ class Videos:
         self._database = database
         self._files = files
         self._enqueuer = enqueuer
-        self._catalog = catalog
+        self._upstreams = upstreams
         self._max_waiting = max_waiting
         self._min_free_bytes = min_free_bytes
 
@@ -72,27 +78,62 @@ class Videos:
 
         Raises InvalidRequest and its kinds, QueueFull, StorageFull; then nothing was stored.
         """
-        model = self._catalog.find(request.model)
+        model = self._upstreams.catalog.find(request.model)
         width, height = model.size(request.asked("width"), request.asked("height"))
-        seconds = model.length(request.asked("duration"))
+        seconds = model.length(request.asked("duration"), (width, height))
+        self._check_life(model)
         self._check_room()
         async with self._database.transaction() as connection:
             await self._check_queue(connection)
-            record = await records.insert(
+            return await self._insert(
                 connection,
-                id=f"video_{secrets.token_hex(16)}",
+                model,
                 prompt=request.prompt,
-                model=model.id,
-                service=model.service,
                 width=width,
                 height=height,
                 seconds=seconds,
                 seed=secrets.randbits(31) if request.seed is None else request.seed,
-                state=State.QUEUED,
-                created_at=datetime.now(UTC),
             )
-            await self._enqueuer.enqueue(connection, record.id, model.service)
-            return await self._show(connection, record)
+
+    async def remix(self, video_id: str, request: RemixRequest) -> Video:
+        """A new video out of a finished one, by the account that made it.
+
+        Raises NoFile, InvalidRequest and ModelRetired; then nothing was stored.
+        """
+        self._check_room()
+        async with self._database.transaction() as connection:
+            await self._check_queue(connection)
+            parent = await _found(connection, video_id)
+            if parent.state is not State.COMPLETED:
+                raise NoFile("Only a finished video can be turned into another one.")
+            model = self._upstreams.catalog.find(parent.model)
+            if request.kind not in model.kinds:
+                raise InvalidRequest(f"{model.id} does not offer {request.kind}.", field="kind")
+            if request.duration is not None and request.kind != "extend":
+                raise InvalidRequest(
+                    "Only `extend` takes a duration: the others keep the video's own.", field="duration"
+                )
+            self._check_life(model)
+            added = model.length(request.duration, (parent.width, parent.height)) if request.kind == "extend" else 0
+            return await self._insert(
+                connection,
+                model,
+                prompt=request.prompt,
+                width=parent.width,
+                height=parent.height,
+                seconds=added or parent.seconds,
+                seed=parent.seed,
+                parent_id=parent.id,
+                parent_kind=request.kind,
+            )
+
+    async def decide(self, video_id: str, decision: Decision) -> Video:
+        """Say what to do with a video of which nobody knows whether it was taken. Raises NoSuchDecision."""
+        async with self._database.transaction() as connection:
+            record = await _found(connection, video_id)
+            if record.state is not State.SUBMISSION_UNKNOWN or record.decision_needed_at is None:
+                raise NoSuchDecision("This video does not wait for a decision.", field="decision")
+            return await self._show(connection, await records.note(connection, video_id, decision=decision) or record)
 
     async def find(self, video_id: str) -> Video:
         async with self._database.reading() as connection:
@@ -111,7 +152,10 @@ class Videos:
             record = await _found(connection, video_id)
             if record.state.is_final:
                 raise AlreadyFinal(f"This video is already {record.state.value}; there is nothing to cancel.")
-            cancelled = await records.move(connection, video_id, State.CANCELLED, only_from=State.QUEUED)
+            charged: Charged = "unknown" if await ledger.was_ever_sent(connection, video_id) else "no"
+            cancelled = await records.move(
+                connection, video_id, State.CANCELLED, only_from=State.QUEUED, hold=None, **bill(record, charged)
+            )
             asked = cancelled or await records.ask_to_cancel(connection, video_id) or record
             return await self._show(connection, asked)
 
@@ -177,6 +221,33 @@ class Videos:
     async def _show(self, connection: AsyncConnection, record: Record) -> Video:
         return (await self.show_all(connection, [record]))[0]
 
+    async def _insert(self, connection: AsyncConnection, model: Model, **values: Any) -> Video:
+        costs = [
+            account.cost(model, (values["width"], values["height"]), values["seconds"])
+            for account in self._upstreams.offering(model.id)
+        ]
+        known = [cost for cost in costs if cost is not None]
+        record = await records.insert(
+            connection,
+            id=f"video_{secrets.token_hex(16)}",
+            model=model.id,
+            state=State.QUEUED,
+            created_at=datetime.now(UTC),
+            estimated_cost=0 if model.is_embedded else min(known, default=None),
+            **values,
+        )
+        await self._enqueuer.enqueue(connection, record.id, model.id)
+        return await self._show(connection, record)
+
+    def _check_life(self, model: Model) -> None:
+        """Raises ModelRetired where every account's vendor has switched the model off."""
+        offering = self._upstreams.offering(model.id)
+        if model.retirement and offering and all(account.is_retired(model) for account in offering):
+            raise ModelRetired(
+                f"{model.id} was switched off on {model.retirement.date} ({model.retirement.source}). "
+                "Nothing was sent. Choose another model, or set ALLOW_RETIRED_MODELS=true if your account still has it."
+            )
+
     async def _check_queue(self, connection: AsyncConnection) -> None:
         waiting = (await records.counts(connection))[State.QUEUED]
         if waiting >= self._max_waiting:
@@ -213,4 +284,4 @@ async def _found(connection: AsyncConnection, video_id: str, *, trashed: bool = 
 
 
 def _ended(record: Record) -> str:
-    return "was cancelled" if record.state is State.CANCELLED else "failed"
+    return {State.CANCELLED: "was cancelled", State.EXPIRED: "expired at its service"}.get(record.state, "failed")

@@ -127,12 +127,14 @@ class Feed:
         return changed[-1].revision
 
     def _tell(self, video: Video) -> None:
-        told = (video.status_detail, video.position, video.deleted_at, video.poster_url, video.sprites_url)
+        told = (
+            video.status_detail, video.position, video.hold, video.deleted_at, video.poster_url, video.sprites_url,
+        )  # fmt: skip
         name = "progress" if self._seen.get(video.id) == told else "status"
         if name == "progress" and video.status_detail == "queued":
             return  # nothing about a waiting video changed
         self._seen[video.id] = told
-        if video.sprites_url or video.status in {"failed", "cancelled"}:
+        if video.sprites_url or video.status in {"failed", "cancelled", "expired"}:
             self._seen.pop(video.id)  # nothing more is expected; the next change is a status again
         change = _change(name, video)
         for listener in list(self._listeners):

@@ -6,29 +6,50 @@ import asyncio
 import errno
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from app.catalog import Catalog
+from app.accounts import Upstreams
 from app.db import Database
-from app.errors import DamagedFile, DeadlineExceeded, Failure, Internal, JobLost, RenderFailed, Unavailable
-from app.files import Files, Received
+from app.errors import (
+    AssetExpired,
+    Charged,
+    DamagedFile,
+    DeadlineExceeded,
+    Failure,
+    Internal,
+    JobLost,
+    RenderFailed,
+    Unavailable,
+    UpstreamAway,
+)
+from app.files import Files
 from app.media import Media
-from app.models.video import ACTIVE, State
-from app.services.contract import JobStatus, Order, VideoService
-from app.videos import records
+from app.models.video import AT_A_SERVICE, State
+from app.services.contract import JobStatus, VideoService, is_remote
+from app.videos import ledger, records
+from app.videos.bills import bill
 from app.videos.keys import poster_key, sprites_key, video_key
+from app.videos.lanes import Lanes
+from app.videos.news import News
+from app.videos.polling import Poller
 from app.videos.records import Record
+from app.videos.saving import Saving
+from app.videos.submission import Submissions, order_of
 from app.workflows import Next
 
 log = structlog.get_logger(__name__)
 
-MOST_ATTEMPTS = 60  # submissions of one video: enough for 50 crashes in a row, and an end for one that causes them
+MOST_ATTEMPTS = (
+    60  # of one video at a free service: enough for 50 crashes in a row, and an end for one that causes them
+)
 ROOM_PAUSE = 5.0  # s between looks for free disk
 ROOM_PATIENCE = 24 * 3600.0  # s that an accepted video waits for free disk
-NEWS_PAUSE = 0.4  # s between two stored progresses of one video
-BYTES_AT_LEAST, BYTES_PER_SECOND = 32 << 20, 32 << 20  # of any video; ten times what 1080p at high quality takes
+OVERDUE_PAUSE = 60.0  # s between two tries to stop a job that is past its deadline
+LOOK_PAUSE = 1.0  # s between two looks whether a followed video is to be cancelled
+KEPT_HOURS = timedelta(hours=24)  # that a service keeps a file which does not say how long (wire-protocol 7)
+EMBEDDED = "animatic"  # the account of everything that is drawn on this machine
 
 
 class Production:
@@ -40,7 +61,8 @@ class Production:
         files: Files,
         media: Media,
         services: Mapping[str, VideoService],
-        catalog: Catalog,
+        upstreams: Upstreams,
+        lanes: Lanes,
         *,
         min_free_bytes: int,
     ) -> None:
@@ -48,8 +70,14 @@ class Production:
         self._files = files
         self._media = media
         self._services = services
-        self._catalog = catalog
+        self._upstreams = upstreams
         self._min_free_bytes = min_free_bytes
+        self._lanes = lanes
+        remote = {name: service for name, service in services.items() if is_remote(service)}
+        self._submissions = Submissions(database, upstreams, remote, lanes)
+        self._pollers = {name: Poller(service) for name, service in services.items()}
+        caps = {account.name: account.max_file_bytes for account in upstreams.accounts}
+        self._saving = Saving(database, files, media, caps)
 
     async def submit(self, video_id: str) -> Next:
         """Note the intent, then ask the service, then note its answer."""
@@ -83,6 +111,10 @@ class Production:
             video_id, Internal("The video could not be made because of a mistake in the studio. The log says more.")
         )
 
+    async def close(self) -> None:
+        for poller in self._pollers.values():
+            await poller.close()
+
     async def _guarded(self, video_id: str, step: Callable[[Record], Awaitable[Next]]) -> Next:
         """The end of a worker's step: what goes wrong in it ends the video with a sentence, never the worker."""
         record = await self._record(video_id)
@@ -97,21 +129,36 @@ class Production:
         except OSError as error:
             if error.errno in {errno.ENOSPC, errno.EDQUOT}:
                 raise Unavailable("The disk is full.") from error
-            log.exception("a step failed")
-            await self.give_up(video_id)
-        except Exception:
-            log.exception("a step failed")
-            await self.give_up(video_id)
+            await self._broke_off(video_id, error)
+        except Exception as error:  # noqa: BLE001  # logged with its trace where it is dealt with
+            await self._broke_off(video_id, error)
         return Next.OVER
 
+    async def _broke_off(self, video_id: str, error: Exception) -> None:
+        """A mistake of ours. It ends a free video; one that may be paid for is tried again, for a day.
+
+        Raises Unavailable for the latter, so that the engine tries again.
+        """
+        log.exception("a step failed", exc_info=error)
+        record = await self._record(video_id)
+        if record and not self._is_embedded(record) and record.state in {*AT_A_SERVICE, State.SAVING}:
+            async with self._database.transaction() as connection:
+                await records.note(connection, video_id, hold="A mistake in the studio is in the way; see its log.")
+            raise Unavailable("A mistake in the studio is in the way.") from error
+        await self.give_up(video_id)
+
     async def _submit(self, record: Record) -> Next:
-        service = self._services[record.service]
-        if not await self._has_room(record):
+        if record.state is State.QUEUED and not await self._has_room(record):
             return await self._end(record)
+        if self._is_embedded(record):
+            return await self._draw(record)
+        return await self._submissions.submit(record)
+
+    async def _draw(self, record: Record) -> Next:
+        """Submit to the embedded renderer: free, so it is simply begun again after a crash."""
+        service = self._services[EMBEDDED]
         if record.attempt >= MOST_ATTEMPTS:
-            raise RenderFailed(
-                f"The work was interrupted {record.attempt} times and was given up. Nothing was charged."
-            )
+            raise RenderFailed(f"The work was interrupted {record.attempt} times and was given up.", charged="no")
         if record.upstream_id:
             await service.discard(record.upstream_id)
         async with self._database.transaction() as connection:
@@ -120,13 +167,14 @@ class Production:
                 record.id,
                 State.SUBMITTING,
                 attempt=record.attempt + 1,
+                account=EMBEDDED,
                 started_at=record.started_at or datetime.now(UTC),
                 upstream_id=None,
                 progress=None,
             )
         if moved is None:
             return Next.OVER
-        upstream_id = await service.create_video_job(_order(record))
+        upstream_id = await service.create_video_job(order_of(record))
         async with self._database.transaction() as connection:
             taken = await records.move(
                 connection, record.id, State.IN_PROGRESS, of_attempt=moved.attempt, upstream_id=upstream_id
@@ -135,6 +183,18 @@ class Production:
             await _drop(service, upstream_id)
             return Next.OVER
         return Next.GO_ON
+
+    async def _save(self, record: Record) -> Next:
+        if record.state is State.COMPLETED:
+            return Next.GO_ON
+        service = self._service(record)
+        assert record.upstream_id is not None
+        try:
+            is_ours = await self._saving.save(record, service)
+        except (JobLost, FileNotFoundError):
+            return self._lost(record, service)
+        await service.discard(record.upstream_id)
+        return Next.GO_ON if is_ours else Next.OVER
 
     async def _has_room(self, record: Record) -> bool:
         """Wait until the disk has room for the video; False where it was cancelled meanwhile."""
@@ -148,70 +208,102 @@ class Production:
         return not await self._is_to_end(record)
 
     async def _wait(self, record: Record) -> Next:
-        service = self._services[record.service]
-        assert record.upstream_id is not None
-        news = _News(self._database, self._files, record)
-        deadline = time.monotonic() + self._catalog.find(record.model).deadline_seconds
+        if record.state is not State.IN_PROGRESS:
+            return Next.GO_ON
+        service = self._service(record)
+        news = News(self._database, self._files, record)
+        deadline = time.monotonic() + self._deadline(record)
+        can_stop = True  # as far as is known; a service that cannot is asked once
         while True:
-            if await self._is_to_end(record):
-                await _drop(service, record.upstream_id)
-                return await self._end(record)
+            if can_stop and await self._is_to_end(record):
+                is_stopped = await self._stop(record, service)
+                if is_stopped:
+                    return await self._end(record)
+                can_stop = is_stopped is None
             try:
-                status = await service.get_job_status(record.upstream_id)
+                status = await self._next_status(record)
             except JobLost:
-                return self._lost(service)
-            await news.tell(status)
-            if status.phase == "completed":
-                return Next.GO_ON
-            if status.phase in {"failed", "cancelled"}:
+                return self._lost(record, service)
+            if status is not None:
+                await news.tell(status)
+            if status and status.phase == "completed":
+                return await self._done(record, status)
+            if status and status.phase in {"failed", "cancelled"}:
                 raise status.failure or RenderFailed("The service stopped this video by itself.")
             if time.monotonic() > deadline:
-                raise DeadlineExceeded("The service took longer for this video than it ever should; it was stopped.")
-            await asyncio.sleep(service.poll_seconds)
+                if await self._stop(record, service) or _is_past(record):
+                    raise DeadlineExceeded(
+                        "The service took longer for this video than it ever should; it was stopped."
+                    )
+                deadline = time.monotonic() + OVERDUE_PAUSE
 
-    async def _save(self, record: Record) -> Next:
-        if record.state is State.COMPLETED:
-            return Next.GO_ON
-        service = self._services[record.service]
+    async def _next_status(self, record: Record) -> JobStatus | None:
+        """How the job stands; None where there is no news yet but it is time to look for other things."""
         assert record.upstream_id is not None
-        async with self._database.transaction() as connection:
-            if record.state is State.IN_PROGRESS:
-                await records.move(connection, record.id, State.SAVING, of_attempt=record.attempt)
-        limit = BYTES_AT_LEAST + BYTES_PER_SECOND * record.seconds
-        try:
-            received = await self._files.receive(service.download_video(record.upstream_id), limit=limit)
-        except (JobLost, FileNotFoundError):
-            return self._lost(service)
-        try:
-            is_ours = await self._keep(record, received)
-        finally:
-            self._files.discard(received)
-        await service.discard(record.upstream_id)
-        return Next.GO_ON if is_ours else Next.OVER
+        assert record.account is not None
+        question = asyncio.ensure_future(self._pollers[record.account].next(record.upstream_id))
+        await asyncio.wait([question], timeout=LOOK_PAUSE)
+        if question.done():
+            return question.result()
+        question.cancel()  # the poller goes on; only this look ends
+        return None
 
-    async def _keep(self, record: Record, received: Received) -> bool:
-        """Verify and name the file and complete the video; False where another worker has overtaken this one."""
-        found = await self._media.verify(
-            received.path, width=record.width, height=record.height, seconds=record.seconds
-        )
-        await self._files.keep(received, video_key(record.id))
+    async def _stop(self, record: Record, service: VideoService) -> bool | None:
+        """Whether the job surely runs no more; None where nobody answers.
+
+        A paid one that cannot be stopped, or is finished already, is kept instead.
+        """
+        now = await self._record(record.id)
+        if now is None or now.state.is_final or now.attempt != record.attempt:
+            return True
+        assert record.upstream_id is not None
+        try:
+            if is_remote(service) and (await service.get_job_status(record.upstream_id)).phase == "completed":
+                return False
+            is_stopped = await service.cancel(record.upstream_id)
+        except JobLost:
+            return True
+        except UpstreamAway as error:
+            log.warning("the service could not be asked to stop", account=record.account, reason=str(error))
+            return None
+        if is_stopped:
+            await service.discard(record.upstream_id)
+        return is_stopped
+
+    async def _done(self, record: Record, status: JobStatus) -> Next:
+        """The service has finished: its slot is free, and the clock of its copy runs."""
+        expires_at = None
+        if not self._is_embedded(record):
+            kept = KEPT_HOURS if status.expires_in is None else timedelta(seconds=min(status.expires_in, 1e9))
+            expires_at = datetime.now(UTC) + kept
         async with self._database.transaction() as connection:
-            completed = await records.move(
-                connection,
-                record.id,
-                State.COMPLETED,
-                of_attempt=record.attempt,
-                size_bytes=received.size,
-                sha256=received.sha256,
-                actual_seconds=found.seconds,
-                generation_seconds=_since(record.started_at),
+            await records.move(
+                connection, record.id, State.SAVING, of_attempt=record.attempt, expires_at=expires_at, hold=None
             )
-        return completed is not None
+        self._lanes.freed()
+        return Next.GO_ON
 
-    def _lost(self, service: VideoService) -> Next:
-        if not service.is_repeatable:
-            raise RenderFailed("The service no longer knows this job, so its file cannot be fetched.")
-        return Next.AGAIN
+    def _lost(self, record: Record, service: VideoService) -> Next:
+        if service.is_repeatable:
+            return Next.AGAIN
+        raise AssetExpired(
+            "The service no longer knows this job, so its file cannot be fetched. It may have charged it."
+        )
+
+    def _is_embedded(self, record: Record) -> bool:
+        return record.model == EMBEDDED
+
+    def _service(self, record: Record) -> VideoService:
+        """The one that has the job. Raises Unavailable while its account is not configured."""
+        assert record.account is not None
+        if record.account not in self._services:
+            raise Unavailable(f"The account {record.account} is not configured any more; put it back.")
+        return self._services[record.account]
+
+    def _deadline(self, record: Record) -> float:
+        """Seconds in which one job of this model must end."""
+        model = self._upstreams.catalog.models.get(record.model)
+        return model.deadline_seconds if model else KEPT_HOURS.total_seconds()
 
     async def _is_to_end(self, record: Record) -> bool:
         """Whether this work is to stop: its video is final, overtaken by another attempt, or to be cancelled."""
@@ -221,66 +313,47 @@ class Production:
     async def _end(self, record: Record) -> Next:
         """Cancel the video of a work that stopped; does nothing to one that is final or overtaken."""
         async with self._database.transaction() as connection:
-            await records.move(connection, record.id, State.CANCELLED, of_attempt=record.attempt, progress=None)
+            is_free = self._is_embedded(record) or not await ledger.was_ever_sent(connection, record.id)
+            await records.move(
+                connection,
+                record.id,
+                State.CANCELLED,
+                of_attempt=record.attempt,
+                progress=None,
+                hold=None,
+                **bill(record, "no" if is_free else "unknown"),
+            )
+        self._lanes.freed()
         return Next.OVER
 
     async def _fail(self, video_id: str, failure: Failure) -> None:
         async with self._database.transaction() as connection:
+            record = await records.find(connection, video_id, trashed=True)
+            if record is None or record.state.is_final:
+                return
+            is_free = self._is_embedded(record) or not await ledger.was_ever_sent(connection, video_id)
             failed = await records.move(
-                connection, video_id, State.FAILED, error_code=failure.code, error=str(failure), progress=None
+                connection,
+                video_id,
+                State.EXPIRED if isinstance(failure, AssetExpired) else State.FAILED,
+                of_attempt=record.attempt,
+                error_code=failure.code,
+                error=str(failure),
+                refusal=_refusal(failure, "no" if is_free else failure.charged),
+                progress=None,
+                hold=None,
+                **bill(record, "no" if is_free else failure.charged),
             )
+        self._lanes.freed()
         if failed is None:
             return
         log.warning("a video failed", video_id=video_id, code=failure.code, reason=str(failure))
-        if failed.upstream_id:
-            await _drop(self._services[failed.service], failed.upstream_id)
+        if failed.upstream_id and self._is_embedded(failed):
+            await _drop(self._services[EMBEDDED], failed.upstream_id)
 
     async def _record(self, video_id: str) -> Record | None:
         async with self._database.reading() as connection:
             return await records.find(connection, video_id, trashed=True)
-
-
-class _News:
-    """Stores what a running job says of itself, not more often than anybody could see."""
-
-    def __init__(self, database: Database, files: Files, record: Record) -> None:
-        self._database = database
-        self._files = files
-        self._video_id = record.id
-        self._told_at = float("-inf")
-        self._told: tuple[float | None, bytes | None] = (record.progress, None)
-
-    async def tell(self, status: JobStatus) -> None:
-        news = (status.progress, status.poster)
-        is_due = time.monotonic() - self._told_at >= NEWS_PAUSE or status.phase == "completed"
-        if news == self._told or not is_due:
-            return
-        values: dict[str, object] = {"progress": status.progress}
-        new_poster = status.poster is not None and status.poster != self._told[1]
-        if status.poster and new_poster:
-            await self._files.put(poster_key(self._video_id), status.poster)
-        if status.scene:
-            values |= {"scene": status.scene, "understood": status.understood}
-        async with self._database.transaction() as connection:
-            await records.note(connection, self._video_id, new_poster=new_poster, **values)
-        self._told, self._told_at = news, time.monotonic()
-
-
-async def sweep(database: Database, files: Files, *, min_age: float) -> int:
-    """Remove temporary files older than `min_age` seconds and files that no video owns; how many.
-
-    A file is owned by a video that is finished or still being made, a poster by any video. Files are
-    listed before their owners are, so that
-    one which appears meanwhile is left alone.
-    """
-    removed = await files.sweep(min_age)
-    found = {folder: await files.keys(folder) for folder in ("videos", "sprites", "posters")}
-    async with database.reading() as connection:
-        making = set(await records.ids(connection, [State.COMPLETED, *ACTIVE]))
-        owners = {"videos": making, "sprites": making, "posters": set(await records.ids(connection, State))}
-    strays = [key for folder, keys in found.items() for key in keys if _owner(key) not in owners[folder]]
-    await files.delete(*strays)
-    return removed + len(strays)
 
 
 async def _drop(service: VideoService, upstream_id: str) -> None:
@@ -288,20 +361,17 @@ async def _drop(service: VideoService, upstream_id: str) -> None:
     await service.discard(upstream_id)
 
 
-def _owner(key: str) -> str:
-    return key.rpartition("/")[2].partition(".")[0]
+def _is_past(record: Record) -> bool:
+    """Whether it has run for longer than any service keeps a job. After a jump of our clock it counts as past."""
+    return record.started_at is not None and abs(datetime.now(UTC) - record.started_at) > KEPT_HOURS
 
 
-def _since(moment: datetime | None) -> float | None:
-    return None if moment is None else (datetime.now(UTC) - moment).total_seconds()
-
-
-def _order(record: Record) -> Order:
-    return Order(
-        prompt=record.prompt,
-        model=record.model,
-        width=record.width,
-        height=record.height,
-        seconds=record.seconds,
-        seed=record.seed,
-    )
+def _refusal(failure: Failure, charged: Charged) -> dict[str, object]:
+    return {
+        "stage": failure.stage,
+        "category": failure.category,
+        "charged": charged,
+        "retry": failure.retry,
+        "code": failure.upstream_code,
+        "message": failure.upstream_words,
+    }

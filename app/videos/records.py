@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db import next_revision, videos
+from app.errors import Charged
 from app.models.video import ACTIVE, State, states_before
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row. `seconds` is what was asked for, `actual_seconds` what the file lasts."""
+    """One row. `seconds` is what was asked for, `actual_seconds` what the file lasts; costs are micro-dollars."""
 
     id: str
     prompt: str
     model: str
-    service: str
+    account: str | None
     width: int
     height: int
     seconds: int
@@ -32,6 +33,15 @@ class Record:
     progress: float | None
     error_code: str | None
     error: str | None
+    refusal: dict[str, Any] | None
+    charged: Charged | None
+    cost: int | None
+    estimated_cost: int | None
+    hold: str | None
+    decision_needed_at: datetime | None
+    decision: str | None
+    parent_id: str | None
+    parent_kind: Literal["remix", "edit", "extend"] | None
     scene: dict[str, Any] | None
     understood: str | None
     size_bytes: int | None
@@ -42,6 +52,7 @@ class Record:
     sprites: dict[str, int] | None
     created_at: datetime
     started_at: datetime | None
+    expires_at: datetime | None
     finished_at: datetime | None
     cancel_requested_at: datetime | None
     deleted_at: datetime | None
@@ -117,6 +128,11 @@ async def note(connection: AsyncConnection, video_id: str, *, new_poster: bool =
     if new_poster:
         values["poster_version"] = videos.c.poster_version + 1
     return await _update(connection, [videos.c.id == video_id], values)
+
+
+async def lock(connection: AsyncConnection) -> None:
+    """Hold the one counter until the transaction ends: what is read after this stays so until it commits."""
+    await next_revision(connection)
 
 
 async def ask_to_cancel(connection: AsyncConnection, video_id: str) -> Record | None:
@@ -203,6 +219,27 @@ async def purge(connection: AsyncConnection, trashed_before: datetime) -> list[s
         .returning(videos.c.id)
     )  # fmt: skip
     return list((await connection.execute(statement)).scalars())
+
+
+async def waiting_models(connection: AsyncConnection) -> set[str]:
+    """The models of videos that are not at their end."""
+    statement = sa.select(videos.c.model).where(videos.c.state.in_(ACTIVE)).distinct()
+    return set((await connection.execute(statement)).scalars())
+
+
+async def undecided(connection: AsyncConnection) -> int:
+    """How many videos wait for a person's decision."""
+    statement = sa.select(sa.func.count()).where(
+        videos.c.state == State.SUBMISSION_UNKNOWN, videos.c.decision_needed_at.is_not(None)
+    )
+    return int((await connection.execute(statement)).scalar() or 0)
+
+
+async def nearest_expiry(connection: AsyncConnection) -> datetime | None:
+    """When the next file that is not ours yet will be deleted by its service."""
+    statement = sa.select(sa.func.min(videos.c.expires_at)).where(videos.c.state.in_(ACTIVE))
+    nearest: datetime | None = (await connection.execute(statement)).scalar()
+    return nearest
 
 
 async def _update(connection: AsyncConnection, conditions: list[Any], values: dict[str, Any]) -> Record | None:

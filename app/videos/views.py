@@ -6,7 +6,8 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.models.video import STATUS, Estimate, SpriteSheet, State, StatusDetail, Video, VideoStatusResponse
+from app.catalog import MICRO
+from app.models.video import STATUS, Estimate, Refusal, SpriteSheet, State, StatusDetail, Video, VideoStatusResponse
 from app.videos.records import Record
 
 ENOUGH = 3  # finished videos before their times say something
@@ -52,6 +53,15 @@ def show(record: Record, queue: Sequence[str], how_fast: Pace) -> Video:
         estimated_seconds=how_fast.estimate(record) if not record.state.is_final else None,
         error=record.error,
         error_code=record.error_code,
+        account=record.account,
+        hold=record.hold,
+        estimated_cost=_dollars(record.estimated_cost),
+        cost=_dollars(record.cost),
+        charged=record.charged,
+        refusal=Refusal(**record.refusal) if record.refusal else None,
+        expires_at=record.expires_at,
+        parent_id=record.parent_id,
+        parent_kind=record.parent_kind,
         understood=record.understood,
         video_url=file,
         download_url=f"{file}?download=1" if file else None,
@@ -81,13 +91,24 @@ def show_status(video: Video) -> VideoStatusResponse:
         position=video.position,
         estimated_seconds=video.estimated_seconds,
         error_code=video.error_code,
+        hold=video.hold,
+        estimated_cost=video.estimated_cost,
+        cost=video.cost,
+        charged=video.charged,
+        refusal=video.refusal,
     )
 
 
 def _detail(record: Record) -> StatusDetail:
+    if record.decision_needed_at and record.state is State.SUBMISSION_UNKNOWN:
+        return "needs_decision"
     if record.cancel_requested_at and not record.state.is_final:
         return "cancelling"
     return record.state.value
+
+
+def _dollars(micro: int | None) -> float | None:
+    return None if micro is None else micro / MICRO
 
 
 def _progress(record: Record) -> float | None:

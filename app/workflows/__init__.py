@@ -11,8 +11,9 @@ import os
 import secrets
 import signal
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
@@ -30,7 +31,6 @@ log = structlog.get_logger(__name__)
 APPLICATION = "sora-studio"
 VERSION = "1"  # of the order and names of the steps below: a new number leaves old work behind, so keep them compatible
 WORKFLOW = "produce"
-QUEUE_PAUSE = 0.2  # s between looks for waiting work: the delay before an idle worker begins
 THREADS = 16  # for DBOS's database calls and, since it makes its pool the event loop's default, for our blocking calls
 DRAIN_SECONDS = 20.0  # at a stop, for files that are being saved; a stop must end within 30 s
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # s between two tries of a step while the database or the disk is away
@@ -53,6 +53,14 @@ class Steps(Protocol):
     async def save(self, video_id: str) -> Next: ...
     async def illustrate(self, video_id: str) -> Next: ...
     async def give_up(self, video_id: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How many videos one worker takes from it at once, and the seconds between two looks for one."""
+
+    at_once: int
+    pause: float
 
 
 class Enqueuer:
@@ -93,10 +101,10 @@ class Engine:
 
     _started: ClassVar[bool] = False  # DBOS keeps its state in the module: a process has one engine at a time
 
-    def __init__(self, database: Database, steps: Steps, queues: dict[str, int]) -> None:
+    def __init__(self, database: Database, steps: Steps, queues: Mapping[str, Queue]) -> None:
         self._database = database
         self._steps = steps
-        self._queues = queues  # name: videos at once
+        self._queues = queues
         self._engine: sa.Engine | None = None
         self._running: dict[asyncio.Task[Any], str] = {}  # the step that each workflow is in
         self._membership: Membership | None = None
@@ -115,9 +123,9 @@ class Engine:
         DBOS.launch()  # in this thread, so that workflows run in this event loop
         if self._membership:
             await self._membership.join()
-        for name, at_once in self._queues.items():
+        for name, queue in self._queues.items():
             await DBOS.register_queue_async(
-                name, worker_concurrency=at_once, polling_interval_sec=QUEUE_PAUSE, on_conflict="always_update"
+                name, worker_concurrency=queue.at_once, polling_interval_sec=queue.pause, on_conflict="always_update"
             )
 
     async def stop(self) -> None:

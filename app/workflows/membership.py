@@ -2,6 +2,7 @@
 
 A worker holds an advisory lock, which the server frees with its connection, and says every few seconds that it lives.
 One whose lock is free and whose last word is old is dead. One that has only lost its connection takes its lock again.
+One that holds its lock but is silent for longer is frozen: its connection is ended, and it learns so when it wakes.
 """
 
 from __future__ import annotations
@@ -23,6 +24,12 @@ log = structlog.get_logger(__name__)
 
 BEAT_SECONDS = 5.0  # between two signs of life, and two looks for the dead
 DEAD_SECONDS = 15.0  # without a sign of life, with a free lock: three beats, so that a lost connection is no death
+FROZEN_SECONDS = 25.0  # without a sign of life, although it holds its lock: it was stopped, and finds out when it wakes
+
+_END_HOLDER = sa.text(
+    "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1"
+    " AND classid = :high AND objid = :low AND granted"
+)  # PostgreSQL's manual, 53.13: a 64-bit advisory key stands there in two halves
 
 
 class TakenOver(Exception):
@@ -98,10 +105,12 @@ class Membership:
             raise TakenOver
 
     async def _bury_the_dead(self, connection: AsyncConnection) -> None:
-        silent = sa.select(workers.c.id, workers.c.lock).where(
+        silent = sa.select(workers.c.id, workers.c.lock, workers.c.seen_at < _ago(FROZEN_SECONDS)).where(
             workers.c.id != self._id, workers.c.seen_at < _ago(DEAD_SECONDS)
         )
-        for worker_id, lock in (await connection.execute(silent)).all():
+        for worker_id, lock, is_frozen in (await connection.execute(silent)).all():
+            if is_frozen:
+                await connection.execute(_END_HOLDER, {"high": lock >> 32, "low": lock & 0xFFFFFFFF})
             if not await _locked(connection, lock):
                 continue
             try:

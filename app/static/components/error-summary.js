@@ -1,6 +1,6 @@
 /** Errors of the composer: each at its field, and together in a summary that takes the focus. */
 
-import { find } from "../dom.js";
+import { find, make } from "../dom.js";
 
 /** @typedef {import("../types.js").FieldError} FieldError */
 /** @typedef {{ title: string, fields: FieldError[], message?: string, code?: string, requestId?: string | null }} Refusal */
@@ -79,19 +79,12 @@ export class ErrorSummary {
 
 /** @param {string} words */
 function sentence(words) {
-  const item = document.createElement("li");
-  item.textContent = words;
-  return item;
+  return make("li", {}, words);
 }
 
 /** @param {HTMLElement} control @param {string} words */
 function linkTo(control, words) {
-  const item = document.createElement("li");
-  const link = document.createElement("button");
-  link.type = "button";
-  link.className = "link";
-  link.textContent = words;
+  const link = make("button", { type: "button", class: "link" }, words);
   link.addEventListener("click", () => control.focus());
-  item.append(link);
-  return item;
+  return make("li", {}, link);
 }

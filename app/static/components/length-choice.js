@@ -1,9 +1,10 @@
 /** The composer's choice of length: a slider where a model takes any length, buttons where it offers a few. */
 
 import { cloneTemplate, find } from "../dom.js";
-import { shortSeconds } from "../formats.js";
+import { pixels, shortSeconds } from "../formats.js";
 
-/** @typedef {import("../types.js").Model["seconds"]} Offer */
+/** @typedef {import("../types.js").Model} Model */
+/** @typedef {import("../types.js").Size} Size */
 
 export class LengthChoice {
   /** @param {HTMLElement} field */
@@ -12,22 +13,27 @@ export class LengthChoice {
     this.value = find(field, ".seconds-value", HTMLOutputElement);
     this.ends = find(field, ".seconds-ends");
     this.few = find(field, ".seconds-offered");
+    this.reason = find(field, ".seconds-reason");
     this.seconds = 0;
     this.slider.addEventListener("input", () => this.#take(Number(this.slider.value)));
     this.few.addEventListener("change", () => this.#take(Number(find(this.few, "input:checked", HTMLInputElement).value)));
   }
 
   /**
-   * Offers a model's lengths, keeping the wanted one as nearly as the model can.
-   * @param {Offer} offer
+   * Offers what a model makes at a size, keeping the wanted length as nearly as the model can.
+   * @param {Model} model
+   * @param {Size} size
    * @param {number} [wanted] seconds
    */
-  offer(offer, wanted = offer.default) {
-    const few = offer.offered ?? [];
+  offer({ name, seconds, longest }, { width, height }, wanted = seconds.default) {
+    const most = longest[`${width}x${height}`] ?? Infinity;
+    const few = (seconds.offered ?? []).filter((each) => each <= most);
     this.slider.hidden = this.ends.hidden = few.length > 0;
     this.few.hidden = few.length === 0;
+    this.reason.hidden = most >= Math.max(seconds.max, ...(seconds.offered ?? []));
+    this.reason.textContent = `${name} makes at most ${most} s at ${pixels(width, height)}.`;
     if (few.length) this.#offerFew(few, wanted);
-    else this.#offerRange(offer, wanted);
+    else this.#offerRange({ ...seconds, max: Math.min(seconds.max, most) }, wanted);
   }
 
   /** @param {number[]} few @param {number} wanted */
@@ -37,7 +43,7 @@ export class LengthChoice {
     this.#take(nearest);
   }
 
-  /** @param {Offer} offer @param {number} wanted */
+  /** @param {Model["seconds"]} offer @param {number} wanted */
   #offerRange({ min, max, step }, wanted) {
     Object.assign(this.slider, { min: String(min), max: String(max), step: String(step) });
     this.slider.value = String(wanted);

@@ -68,6 +68,7 @@ export class ShapeChoice {
 
   #drawLevels() {
     const alike = this.sizes.filter((size) => shapeOf(size) === shapeOf(this.size));
+    this.levels.hidden = alike.length < 2;
     this.levels.replaceChildren(...alike.map((size) => levelOption(size, size === this.size)));
   }
 

@@ -1,7 +1,8 @@
-/** Shows a video's state, the same way on a card and in the player: words, gauge, and the reason of a failure. */
+/** Shows a video's state, the same way on a card and in the player: words, gauge, what can be done, and a failure. */
 
 import { find } from "../dom.js";
-import { account, isFinal, isReady } from "../progress.js";
+import { isPaidAndRunning } from "../money.js";
+import { account, isFinal, isReady, needsDecision } from "../progress.js";
 
 /** @typedef {import("../types.js").Video} Video */
 
@@ -22,26 +23,28 @@ export function showState(root, video, now, heardAt) {
   root.style.setProperty("--rise", rise.toFixed(3));
 }
 
-/** @param {HTMLElement} root @param {Video} video */
+/** Where a video failed, its sentence; around it, as soon as its module is there, all that is to be said. @param {HTMLElement} root @param {Video} video */
 export function showFailure(root, video) {
-  const failure = find(root, ".failure");
-  failure.hidden = !(isFinal(video) && video.error);
-  find(failure, ".failure-text").textContent = video.error;
-  find(failure, "code").textContent = video.error_code;
+  const place = find(root, ".failure");
+  place.hidden = !(isFinal(video) && video.error);
+  if (place.hidden) return;
+  if (!place.hasChildNodes()) place.textContent = video.error;
+  import("./failure-note.js").then(({ showNote }) => showNote(place, video)).catch(() => undefined); // the sentence stands without it
 }
 
-/** Offers what can be done with a video as it stands. @param {HTMLElement} root @param {Video} video */
+/** Offers what can be done with a video as it stands; the focus never vanishes with a button. @param {HTMLElement} root @param {Video} video */
 export function offerActions(root, video) {
+  const focused = document.activeElement;
   const download = find(root, '[data-action="download"]', HTMLAnchorElement);
   download.hidden = !(isReady(video) && video.download_url);
   if (video.download_url) download.href = video.download_url;
-  find(root, '[data-action="cancel"]').hidden = isFinal(video) || ["cancelling", "sending"].includes(video.status_detail);
+  const undecided = needsDecision(video);
+  const cancel = find(root, '[data-action="cancel"]');
+  cancel.hidden = isFinal(video) || undecided || ["cancelling", "sending"].includes(video.status_detail);
+  find(cancel, "span").textContent = isPaidAndRunning(video) ? "Cancel, may be charged" : "Cancel";
+  find(root, '[data-action="send-again"]').hidden = find(root, '[data-action="give-up"]').hidden = !undecided;
   find(root, '[data-action="delete"]').hidden = !isFinal(video);
-}
-
-/** @param {Video} video what to send to whoever helps */
-export function failureDetails(video) {
-  return [video.error, `code: ${video.error_code ?? "none"}`, `video: ${video.id}`, `model: ${video.model}`, `at: ${video.finished_at}`].join("\n");
+  if (focused instanceof HTMLElement && focused.hidden && root.contains(focused)) find(root, ".card-link, .player-prompt").focus();
 }
 
 /** @param {HTMLElement} element @param {import("../types.js").Account} told */

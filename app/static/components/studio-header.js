@@ -5,7 +5,6 @@ import { keepTheme, theme } from "../memory.js";
 
 /** @typedef {import("../types.js").Readiness} Readiness */
 
-
 const NAMES = new Map([["animatic", "Offline animatic"]]); // how a service's name is said to people
 
 export class StudioHeader extends HTMLElement {

@@ -3,11 +3,11 @@
 import { serverNow } from "../api.js";
 import { actionOf, announceEvent, cloneTemplate, find, isPageKey } from "../dom.js";
 import { clockTime, shortened } from "../formats.js";
-import { playSprites } from "./sprite-strip.js";
 import { offerActions, showFailure, showState } from "./state-line.js";
 
 /** @typedef {import("../types.js").Video} Video */
 
+const EVENTS = ["click", "keydown", "pointerenter", "pointerleave", "focusin", "focusout"];
 const KEY_ACTIONS = new Map([["d", "download"], ["r", "reuse"], ["Delete", "delete"]]);
 
 export class VideoCard extends HTMLElement {
@@ -23,11 +23,11 @@ export class VideoCard extends HTMLElement {
   }
 
   connectedCallback() {
-    for (const kind of ["click", "keydown", "pointerenter", "pointerleave", "focusin", "focusout"]) this.addEventListener(kind, this);
+    for (const kind of EVENTS) this.addEventListener(kind, this);
   }
 
   disconnectedCallback() {
-    for (const kind of ["click", "keydown", "pointerenter", "pointerleave", "focusin", "focusout"]) this.removeEventListener(kind, this);
+    for (const kind of EVENTS) this.removeEventListener(kind, this);
     this.#rest();
   }
 
@@ -35,7 +35,7 @@ export class VideoCard extends HTMLElement {
   handleEvent(event) {
     if (event.type === "click") this.#ask(actionOf(event));
     if (event instanceof KeyboardEvent) this.#key(event);
-    if (event.type === "pointerenter" || event.type === "focusin") this.#glance();
+    if (event.type === "pointerenter" || event.type === "focusin") void this.#glance();
     if (event.type === "pointerleave" || event.type === "focusout") this.#rest();
   }
 
@@ -98,16 +98,21 @@ export class VideoCard extends HTMLElement {
     if (!control.hidden) control.click();
   }
 
-  #glance() {
+  async #glance() {
     const { sprites, sprites_url: url } = this.video;
     if (this.#stopSprites || !sprites || !url || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-    this.#stopSprites = playSprites(find(this, ".card-sprite"), url, sprites);
+    const strip = await import("./sprite-strip.js").catch(() => null); // a picture that does not move is no harm
+    if (strip && !this.#stopSprites && this.#isGlancedAt()) this.#stopSprites = strip.playSprites(find(this, ".card-sprite"), url, sprites);
   }
 
   #rest() {
-    if (this.isConnected && (this.matches(":hover") || this.matches(":focus-within"))) return;
+    if (this.#isGlancedAt()) return;
     this.#stopSprites?.();
     this.#stopSprites = null;
+  }
+
+  #isGlancedAt() {
+    return this.isConnected && (this.matches(":hover") || this.matches(":focus-within"));
   }
 }
 

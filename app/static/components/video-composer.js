@@ -1,14 +1,18 @@
 /** <video-composer>: the form in which a video is asked for, built from the models the server offers. Sends nothing itself. */
 
 import { actionOf, announceEvent, find } from "../dom.js";
-import { choices, keepChoices, keepPrompt } from "../memory.js";
+import { choices, keepChoices, keepModelCount, keepPrompt } from "../memory.js";
+import { priceWords } from "../money.js";
 import { ErrorSummary } from "./error-summary.js";
 import { LengthChoice } from "./length-choice.js";
+import { PriceLine } from "./price-line.js";
 import { PROMPT_LIMIT, PromptField } from "./prompt-field.js";
 import { ShapeChoice } from "./shape-choice.js";
 
 /** @typedef {import("../types.js").Model} Model */
 /** @typedef {import("../types.js").VideoRequest} VideoRequest */
+
+const SIZE_FIELDS = new Set(["shape", "level"]); // what changes the lengths on offer
 
 export class VideoComposer extends HTMLElement {
   /** @type {Model[]} */ #models = [];
@@ -45,10 +49,10 @@ export class VideoComposer extends HTMLElement {
   /** @param {Model[]} models the default one first */
   set models(models) {
     this.#models = models;
-    this.select?.replaceChildren(...models.map(({ id, name }) => new Option(name, id)));
-    const wanted = choices().model;
-    if (this.select && models.some(({ id }) => id === wanted)) this.select.value = wanted ?? "";
-    find(this, ".model-field").hidden = models.length < 2;
+    this.select?.replaceChildren(...models.map(modelOption));
+    const wanted = models.find(({ id, available }) => available && id === choices().model) ?? models.find(({ available }) => available);
+    if (this.select) this.select.value = (wanted ?? models[0])?.id ?? "";
+    keepModelCount(models.length);
     this.#offerModel();
   }
 
@@ -59,6 +63,15 @@ export class VideoComposer extends HTMLElement {
 
   submit() {
     this.form?.requestSubmit();
+  }
+
+  /** Makes a prompt with what costs nothing; without such a model it is only written down. @param {string} prompt */
+  tryFree(prompt) {
+    const free = this.#models.filter(({ available, price }) => available && price.amount === "free");
+    const model = free.find(({ accounts }) => !accounts) ?? free[0];
+    this.reuse({ prompt, ...(model && { model: model.id }) });
+    if (model) this.submit();
+    else this.focusPrompt();
   }
 
   focusPrompt() {
@@ -91,16 +104,27 @@ export class VideoComposer extends HTMLElement {
     if (!model) return;
     const { width, height, duration } = choices();
     this.shape?.offer(model.name, model.sizes, { width, height });
-    this.length?.offer(model.seconds, duration);
-    find(this, ".model-note").textContent = model.note ?? "";
+    const source = model.price_source && model.price.amount !== "free" ? `Price: ${model.price_source}.` : "";
+    find(this, ".model-note span").textContent = [model.note, source].filter(Boolean).join(" ");
+    find(this, ".model-warning").textContent = (model.available ? model.lifecycle?.warning : model.reason) ?? "";
     find(this, ".seed-field").hidden = !model.seed;
+    this.#offerLengths(duration);
+  }
+
+  /** @param {number | undefined} wanted seconds */
+  #offerLengths(wanted) {
+    const [model, size] = [this.#model, this.shape?.size];
+    if (!model || !size) return;
+    this.length?.offer(model, size, wanted);
     this.#nameThePrice();
   }
 
   /** The button carries its consequence. */
   #nameThePrice() {
-    const price = this.#model?.price;
-    if (price) find(this, ".generate-label").textContent = `Generate – ${priceWords(price, this.length?.seconds ?? 0)}`;
+    const [model, size, seconds] = [this.#model, this.shape?.size, this.length?.seconds];
+    if (!model || !size || !seconds) return;
+    find(this, "price-line", PriceLine).show(model, size, seconds);
+    find(this, ".generate-label").textContent = `Generate – ${priceWords(model, size, seconds)}`;
   }
 
   /** @param {EventTarget | null} target */
@@ -109,7 +133,8 @@ export class VideoComposer extends HTMLElement {
       keepChoices({ model: this.select?.value });
       this.#offerModel();
     } else if (target === this.notify) await this.#askToNotify();
-    this.#nameThePrice();
+    if (target instanceof HTMLInputElement && SIZE_FIELDS.has(target.name)) this.#offerLengths(this.length?.seconds);
+    else this.#nameThePrice();
     if (this.shape && this.length && this.#model) keepChoices({ ...this.shape.size, duration: this.length.seconds });
   }
 
@@ -167,10 +192,11 @@ function mayNotify() {
   return "Notification" in window && Notification.permission === "granted";
 }
 
-/** @param {Model["price"]} price dollars a second @param {number} seconds */
-function priceWords({ amount }, seconds) {
-  if (amount === "free") return "free";
-  return amount === null ? "price unknown" : `$${(amount * seconds).toFixed(2)}`;
+/** @param {Model} model */
+function modelOption({ id, name, available, reason }) {
+  const option = new Option(available ? name : `${name} – ${reason ?? "not available"}`, id);
+  option.disabled = !available;
+  return option;
 }
 
 customElements.define("video-composer", VideoComposer);

@@ -1,13 +1,23 @@
 /** <video-player>: one video with its recipe, on a page of its own; the only live <video> there is. */
 
 import { serverNow } from "../api.js";
-import { actionOf, announceEvent, find } from "../dom.js";
+import { actionOf, announceEvent, find, make } from "../dom.js";
 import { clockTime, dateAndTime, fileSize, pixels, shortSeconds, shortened } from "../formats.js";
+import { known, modelOf } from "../library.js";
+import { costWords } from "../money.js";
 import { isFinal, isReady } from "../progress.js";
 import { pressPlayerKey } from "./player-keys.js";
 import { offerActions, showFailure, showState } from "./state-line.js";
 
 /** @typedef {import("../types.js").Video} Video */
+
+/** @type {Map<string, (video: Video) => string>} */
+const COPIES = new Map([
+  ["copy-link", ({ id }) => new URL(`#/v/${encodeURIComponent(id)}`, location.href).href],
+  ["copy-prompt", ({ prompt }) => prompt],
+  ["copy-curl", curlOf],
+]);
+const LINEAGE = { remix: "Remix of", edit: "Edited from", extend: "Continues" };
 
 export class VideoPlayer extends HTMLElement {
   /** @type {Video | null} */ #video = null;
@@ -31,7 +41,10 @@ export class VideoPlayer extends HTMLElement {
   handleEvent(event) {
     if (this.#video === null) return;
     const action = event instanceof KeyboardEvent ? pressPlayerKey(event, this) : actionOf(event);
-    if (event.type === "click" && action && action !== "download") announceEvent(this, `video-${action}`, this.#video);
+    if (event.type !== "click" || !action || action === "download") return;
+    const copied = COPIES.get(action)?.(this.#video);
+    if (copied === undefined) announceEvent(this, `video-${action}`, this.#video);
+    else announceEvent(this, "copy-text", copied);
   }
 
   get video() {
@@ -54,6 +67,8 @@ export class VideoPlayer extends HTMLElement {
     this.#turn(".next", neighbours.next);
     this.#stage(video);
     offerActions(this, video);
+    find(this, '[data-action="remix"]').hidden = !(isReady(video) && modelOf(video.model)?.available && modelOf(video.model)?.kinds.length);
+    this.#descent(video);
     this.#recipe(video);
     showFailure(this, video);
     showState(this, video, serverNow(), this.#heardAt);
@@ -106,16 +121,23 @@ export class VideoPlayer extends HTMLElement {
     if (id !== null) link.href = `#/v/${encodeURIComponent(id)}`;
   }
 
+  /** What it was made out of. @param {Video} video */
+  #descent({ parent_id: parent, parent_kind: kind }) {
+    const line = find(this, ".lineage");
+    line.hidden = parent === null;
+    if (parent === null) return;
+    const link = find(line, "a", HTMLAnchorElement);
+    find(line, "span").textContent = LINEAGE[kind ?? "remix"];
+    link.textContent = shortened(known(parent)?.prompt ?? "an earlier video", 60);
+    link.href = `#/v/${encodeURIComponent(parent)}`;
+  }
+
   /** @param {Video} video */
   #recipe(video) {
     const understood = [...new Set(words(video.understood))];
     find(this, ".understood").hidden = understood.length === 0;
-    find(this, ".chips").replaceChildren(...understood.map((word) => element("li", word)));
-    const facts = recipeOf(video).map(([name, value]) => {
-      const row = document.createElement("div");
-      row.append(element("dt", name), element("dd", value));
-      return row;
-    });
+    find(this, ".chips").replaceChildren(...understood.map((word) => make("li", {}, word)));
+    const facts = recipeOf(video).map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value)));
     find(this, ".recipe").replaceChildren(...facts);
   }
 
@@ -129,17 +151,25 @@ function recipeOf(video) {
   const took = video.started_at && video.finished_at ? (Date.parse(video.finished_at) - Date.parse(video.started_at)) / 1000 : null;
   /** @type {[string, string | null][]} */
   const facts = [
-    ["Model", video.model],
+    ["Model", modelOf(video.model)?.name ?? video.model],
+    ["Account", video.account],
+    ["Cost", costWords(video)],
     ["Size", pixels(video.width, video.height)],
     ["Length", shortSeconds(video.actual_seconds ?? video.duration)],
-    ["Seed", video.seed === null ? null : String(video.seed)],
+    ["Seed", seedOf(video)],
     ["Made in", took === null ? null : clockTime(took)],
     ["Asked for", dateAndTime(video.created_at)],
+    ["Kept there until", isReady(video) || !video.expires_at ? null : dateAndTime(video.expires_at)],
     ["File", video.size_bytes === null ? null : fileSize(video.size_bytes)],
     ["SHA-256", video.sha256],
     ["Id", video.id],
   ];
   return facts.filter(/** @returns {fact is [string, string]} */ (fact) => fact[1] !== null && fact[1] !== undefined);
+}
+
+/** A model that takes no seed has one stored beside it, which means nothing. @param {Video} video */
+function seedOf({ seed, model }) {
+  return seed === null || modelOf(model)?.seed === false ? null : String(seed);
 }
 
 /** What the renderer says it understood: a list of words, or a sentence whose parts are set apart by dashes. @param {unknown} understood */
@@ -149,11 +179,12 @@ function words(understood) {
   return understood.split(/\s+[-–·]\s+/).filter(Boolean);
 }
 
-/** @param {string} tag @param {string} text */
-function element(tag, text) {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  return made;
+/** The command that asks this studio for the same video. @param {Video} video */
+function curlOf({ prompt, duration, width, height, model, seed }) {
+  const seeded = seed !== null && modelOf(model)?.seed !== false;
+  const body = JSON.stringify({ prompt, duration, width, height, model, ...(seeded && { seed }) });
+  const quoted = body.replaceAll("'", String.raw`'\''`);
+  return `curl ${location.origin}/api/generate -H 'Content-Type: application/json' -d '${quoted}'`;
 }
 
 customElements.define("video-player", VideoPlayer);

@@ -1,0 +1,16 @@
+/** <price-line>: what a video will cost, as a sum that can be checked. */
+
+import { sumWords } from "../money.js";
+
+export class PriceLine extends HTMLElement {
+  /**
+   * @param {import("../types.js").Model} model
+   * @param {import("../types.js").Size} size
+   * @param {number} seconds
+   */
+  show(model, size, seconds) {
+    this.textContent = sumWords(model, size, seconds);
+  }
+}
+
+customElements.define("price-line", PriceLine);

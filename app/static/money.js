@@ -1,0 +1,61 @@
+/** What a video costs and whether it was charged, in words. An unknown amount says so; it is never shown as 0. Pure functions. */
+
+import { money, shortSeconds } from "./formats.js";
+
+/** @typedef {import("./types.js").Video} Video */
+/** @typedef {import("./types.js").Model} Model */
+/** @typedef {import("./types.js").Size} Size */
+
+/**
+ * Dollars for a second at a size; null where nobody knows.
+ * @param {Model} model
+ * @param {Size} size
+ */
+function pricePerSecond({ price, prices }, { width, height }) {
+  const amount = prices[`${width}x${height}`] ?? price.amount;
+  return amount === "free" ? 0 : amount;
+}
+
+/** `free`, `$0.80` or `price unknown`. @param {Model} model @param {Size} size @param {number} seconds */
+export function priceWords(model, size, seconds) {
+  const price = pricePerSecond(model, size);
+  if (price === 0) return "free";
+  return price === null ? "price unknown" : money(price * seconds);
+}
+
+/** The same as a sum that can be checked: `8 s × $0.10 = $0.80`. @param {Model} model @param {Size} size @param {number} seconds */
+export function sumWords(model, size, seconds) {
+  const price = pricePerSecond(model, size);
+  if (price === 0) return "Free";
+  if (price === null) return "Price unknown";
+  return `${shortSeconds(seconds)} × ${money(price)} = ${money(price * seconds)}`;
+}
+
+/** Whether a video may be charged although it is cancelled: a service bills what it has begun. @param {Video} video */
+export function isPaidAndRunning({ status, estimated_cost: expected }) {
+  return status === "in_progress" && expected !== 0;
+}
+
+/** What a video cost, or will cost. @param {Video} video */
+export function costWords({ cost, estimated_cost: expected, charged }) {
+  if (expected === 0) return "free";
+  if (charged === "no") return "nothing, not charged";
+  if (charged === "unknown") return unknownCharge(expected);
+  if (cost !== null) return `${money(cost)}, charged`;
+  if (expected === null) return charged === "yes" ? "charged, price unknown" : "price unknown";
+  return `${money(expected)} ${charged === "yes" ? "charged, by the price table" : "expected"}`;
+}
+
+/** Whether a video that ended without a file was charged; null where it could not cost anything. @param {Video} video */
+export function chargeWords({ cost, estimated_cost: expected, charged }) {
+  if (expected === 0) return null;
+  if (charged === "no") return "no";
+  if (charged !== "yes") return unknownCharge(expected);
+  const amount = cost ?? expected;
+  return amount === null ? "yes, the price is unknown" : `yes, ${money(amount)}`;
+}
+
+/** @param {number | null} expected dollars */
+function unknownCharge(expected) {
+  return expected === null ? "unknown" : `unknown, perhaps ${money(expected)}`;
+}

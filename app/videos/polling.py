@@ -1,0 +1,107 @@
+"""One poller per account: it asks for all running jobs at once where the service has a list, else one by one."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from contextlib import suppress
+
+import structlog
+
+from app.errors import JobLost, UpstreamAway
+from app.services.contract import JobStatus, VideoService, is_remote
+
+log = structlog.get_logger(__name__)
+
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.05, 300.0  # s between two rounds, whatever a service asks for
+LOST_TIMES = 3  # answers in a row that do not know a job before it is believed to be lost
+
+
+class Poller:
+    """Follows the jobs of one service for everybody who waits for one."""
+
+    def __init__(self, service: VideoService) -> None:
+        self._service = service
+        self._waiting: dict[str, asyncio.Future[JobStatus]] = {}
+        self._missing: dict[str, int] = {}  # job: answers in a row that did not know it
+        self._task: asyncio.Task[None] | None = None
+        self._failures = 0  # rounds in a row that nobody answered
+        self._due = 0.0  # time.monotonic() of the next round
+
+    async def next(self, upstream_id: str) -> JobStatus:
+        """How the job stands at the next round. Raises JobLost when the service has said so often enough."""
+        if upstream_id not in self._waiting:
+            self._waiting[upstream_id] = asyncio.get_running_loop().create_future()
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._poll())
+        return await asyncio.shield(self._waiting[upstream_id])
+
+    async def close(self) -> None:
+        if self._task:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _poll(self) -> None:
+        while self._waiting:
+            await asyncio.sleep(max(0.0, self._due - time.monotonic()))
+            try:
+                pause = await self._round()
+                self._failures = 0
+            except UpstreamAway as error:
+                self._failures += 1
+                pause = self._after_failure(error)
+                log.warning("jobs could not be asked for", account=self._service.name, reason=str(error))
+            except Exception:
+                self._failures += 1
+                pause = LONGEST_PAUSE / 10
+                log.exception("a round of questions failed")
+            self._due = time.monotonic() + pause
+
+    async def _round(self) -> float:
+        """Ask once for every job that somebody waits for; the seconds until the next round."""
+        asked = list(self._waiting)
+        found = await self._listed(asked)
+        pauses, silence = [], None
+        for upstream_id in asked:
+            try:
+                status = found.get(upstream_id) or await self._asked(upstream_id)
+            except UpstreamAway as error:
+                silence = error
+                continue
+            if status is not None:
+                self._tell(upstream_id, status)
+                pauses.append(self._service.poll_seconds if status.poll_after is None else status.poll_after)
+        if silence and not pauses:
+            raise silence
+        return min(max(SHORTEST_PAUSE, min(pauses, default=self._service.poll_seconds)), LONGEST_PAUSE)
+
+    async def _listed(self, asked: list[str]) -> dict[str, JobStatus]:
+        if len(asked) < 2 or not is_remote(self._service) or not self._service.has_list:
+            return {}
+        return {job.upstream_id: job.status for job in await self._service.list_recent()}
+
+    def _tell(self, upstream_id: str, status: JobStatus) -> None:
+        self._missing.pop(upstream_id, None)
+        if future := self._waiting.pop(upstream_id, None):
+            future.set_result(status)
+
+    async def _asked(self, upstream_id: str) -> JobStatus | None:
+        try:
+            return await self._service.get_job_status(upstream_id)
+        except JobLost as error:
+            self._missing[upstream_id] = self._missing.get(upstream_id, 0) + 1
+            is_sure = self._service.is_repeatable or self._missing[upstream_id] >= LOST_TIMES
+            if is_sure and (future := self._waiting.pop(upstream_id, None)):
+                self._missing.pop(upstream_id, None)
+                future.set_exception(error)
+                future.exception()  # nobody may be waiting any more
+            return None
+
+    def _after_failure(self, error: UpstreamAway) -> float:
+        """The service's own pause, else ever longer ones with full jitter."""
+        if error.retry_after is not None:
+            return min(max(SHORTEST_PAUSE, error.retry_after), LONGEST_PAUSE)
+        longest = min(LONGEST_PAUSE / 5, self._service.poll_seconds * 2 ** min(self._failures, 10))
+        return random.uniform(self._service.poll_seconds / 2, max(longest, self._service.poll_seconds))

@@ -1,0 +1,29 @@
+"""Files that a crash left behind."""
+
+from __future__ import annotations
+
+from app.db import Database
+from app.files import Files
+from app.models.video import ACTIVE, State
+from app.videos import records
+
+
+async def sweep(database: Database, files: Files, *, min_age: float) -> int:
+    """Remove temporary files older than `min_age` seconds and files that no video owns; how many.
+
+    A file is owned by a video that is finished or still being made, a poster by any video. Files are
+    listed before their owners are, so that
+    one which appears meanwhile is left alone.
+    """
+    removed = await files.sweep(min_age)
+    found = {folder: await files.keys(folder) for folder in ("videos", "sprites", "posters")}
+    async with database.reading() as connection:
+        making = set(await records.ids(connection, [State.COMPLETED, *ACTIVE]))
+        owners = {"videos": making, "sprites": making, "posters": set(await records.ids(connection, State))}
+    strays = [key for folder, keys in found.items() for key in keys if _owner(key) not in owners[folder]]
+    await files.delete(*strays)
+    return removed + len(strays)
+
+
+def _owner(key: str) -> str:
+    return key.rpartition("/")[2].partition(".")[0]

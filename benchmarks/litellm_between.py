@@ -1,0 +1,119 @@
+"""The real LiteLLM proxy between the studio and the emulator: create, poll and download, and what it breaks on the way.
+
+    scripts/check-litellm
+
+The proxy comes from PyPI into an environment of its own; everything listens on 127.0.0.1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import httpx2
+
+from benchmarks.kill_storm import ask
+from emulator import Emulator, EmulatorSettings
+from emulator.drawing import stamped_id
+from tests.conftest import StudioServer, free_port, wait_for
+from tests.upstreams import write_upstreams
+
+KEY = "emulator-key-0123456789"
+MASTER = "sk-litellm-0123456789"
+CONFIG = """
+model_list:
+  - model_name: sora-2
+    litellm_params: {{model: azure/sora-2, api_base: "{url}", api_key: "{key}"}}
+general_settings: {{master_key: {master}}}
+litellm_settings: {{telemetry: false}}
+"""
+START_SECONDS = 120  # the proxy imports for a while
+
+
+def start_proxy(program: Path, emulator: Emulator, folder: Path) -> tuple[subprocess.Popen[bytes], str]:
+    port = free_port()
+    config = folder / "litellm.yaml"
+    config.write_text(CONFIG.format(url=emulator.url, key=KEY, master=MASTER))
+    quiet = {"LITELLM_LOCAL_MODEL_COST_MAP": "True", "LITELLM_TELEMETRY": "False", "DO_NOT_TRACK": "1"}
+    with (folder / "litellm.log").open("wb") as log:
+        process = subprocess.Popen(
+            [program, "--config", config, "--host", "127.0.0.1", "--port", str(port)],
+            env={**os.environ, **quiet},
+            stdout=log,
+            stderr=log,
+            cwd=folder,
+        )
+    url = f"http://127.0.0.1:{port}"
+    wait_for(lambda: _is_up(url), bool, seconds=START_SECONDS)
+    return process, url
+
+
+def _is_up(url: str) -> bool:
+    try:
+        return httpx2.get(f"{url}/health/liveliness", timeout=2, trust_env=False).status_code == 200
+    except httpx2.HTTPError:
+        return False
+
+
+def routes(url: str) -> dict[str, int]:
+    """How the proxy answers what the studio would like to ask."""
+    with httpx2.Client(
+        base_url=url, headers={"Authorization": f"Bearer {MASTER}"}, timeout=30, trust_env=False
+    ) as http:
+        body = {"model": "sora-2", "prompt": "routes", "seconds": "4", "size": "1280x720"}
+        made = http.post("/v1/videos", data=body).json()["id"]
+        again = http.get(f"/v1/videos/{made}").json().get("id")
+        print(f"the same id when polled:  {again == made}")
+        return {
+            "list": http.get("/v1/videos?limit=5").status_code,
+            "list with a model": http.get("/v1/videos?limit=5&model=sora-2").status_code,
+            "delete": http.delete(f"/v1/videos/{made}").status_code,
+            "models": http.get("/v1/models").status_code,
+        }
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("program", type=Path, help="the proxy's command")
+    chosen = options.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="litellm-"))
+    with Emulator(EmulatorSettings.fast(keys=(KEY,))) as emulator:
+        process, url = start_proxy(chosen.program.absolute(), emulator, folder)
+        try:
+            through = _through(url, emulator, folder)
+            print(f"answers of the proxy:     {routes(url)}")
+        finally:
+            process.terminate()
+            process.wait(30)
+    print("PASS" if through else f"FAIL (log: {folder})")
+    raise SystemExit(0 if through else 1)
+
+
+def _through(url: str, emulator: Emulator, folder: Path) -> bool:
+    """Whether one video comes through the proxy, whole and once."""
+    account = {"endpoint": url, "dialect": "litellm", "models": {"quick": "sora-2"}}
+    path = write_upstreams(folder, {"proxy": emulator}, **account)
+    server = StudioServer(folder / "data", UPSTREAMS_FILE=str(path), TEST_UPSTREAM_KEY=MASTER)
+    server.start()
+    try:
+        began = time.monotonic()
+        body = {"prompt": "A paper boat on a pond", "duration": 4, "width": 1280, "height": 720}
+        job = httpx2.post(f"{server.url}/api/generate", json=body, trust_env=False).json()["job_id"]
+        video = wait_for(lambda: ask(server, f"/api/videos/{job}"), lambda seen: seen["finished_at"], seconds=120)
+        took = time.monotonic() - began
+        print(f"status:                   {video['status']} after {took:.1f} s  {video['error'] or ''}")
+        content = httpx2.get(f"{server.url}/api/download/{job}", trust_env=False).content
+        creates = emulator.ledger()["creates"]
+        is_ours = len(creates) == 1 and stamped_id(content) == creates[0]["id"]
+        print(f"creates upstream:         {len(creates)}; the file is its own: {is_ours}")
+        return is_ours
+    finally:
+        server.kill()
+
+
+if __name__ == "__main__":
+    main()
