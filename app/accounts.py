@@ -6,7 +6,7 @@ A model of the catalogue is on offer where an account offers it; the embedded re
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
@@ -97,6 +97,11 @@ class Upstreams(BaseModel):
     def secrets(self) -> tuple[str, ...]:
         """Every key; none may ever appear in a log."""
         return tuple(account.api_key.get_secret_value() for account in self.accounts if account.api_key)
+
+    def without(self, names: Collection[str]) -> Upstreams:
+        """The same but for some accounts; their models stay in the catalogue."""
+        kept = tuple(account for account in self.accounts if account.name not in names)
+        return self.model_copy(update={"accounts": kept})
 
     def offering(self, model: str) -> list[Account]:
         """The accounts that have this model."""

@@ -20,7 +20,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_dbapi
-from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -34,6 +34,10 @@ POSTGRES_OPTIONS = {  # a process that is frozen inside a transaction must not k
     "options": "-c idle_in_transaction_session_timeout=15s"
 }
 RETRY_AFTER = 2  # seconds that a client should wait while the database is away
+
+
+class Conflict(Exception):
+    """A row with the same key is there already; nothing was changed."""
 
 
 class Moment(sa.TypeDecorator[datetime]):
@@ -122,6 +126,7 @@ accounts = sa.Table(
     "accounts",
     metadata,
     sa.Column("name", sa.String(100), primary_key=True),
+    sa.Column("endpoint", sa.String(500)),  # where it was when it was last used: another one is another account
     sa.Column("surveyed_at", Moment),
     sa.Column("proven_at", Moment),
     sa.Column("seen_at", Moment),  # when it last answered
@@ -297,6 +302,8 @@ async def _translated() -> AsyncIterator[None]:
     """Drivers' errors as ours. A connection's preparation raises SQLite's own, before SQLAlchemy can wrap them."""
     try:
         yield
+    except (IntegrityError, sqlite.IntegrityError) as error:
+        raise Conflict from error
     except (OperationalError, InterfaceError, PoolTimeout, sqlite.OperationalError) as error:
         raise Unavailable(
             "The database does not answer at the moment; nothing was changed. Try again shortly.",

@@ -19,8 +19,8 @@ from app.files import Files
 from app.media import Media
 from app.models.video import ACTIVE
 from app.services import open_services
-from app.services.contract import is_remote
-from app.videos import Videos, records
+from app.services.contract import RemoteService, VideoService, is_remote
+from app.videos import Videos, ledger, records
 from app.videos.lanes import Lanes
 from app.videos.orphans import count_orphans
 from app.videos.production import EMBEDDED, Production
@@ -51,18 +51,9 @@ class Worker:
         self._videos = videos
         self._media = Media()
         self._upstreams = upstreams
-        self._services = open_services(settings, upstreams)
-        self._remote = {name: service for name, service in self._services.items() if is_remote(service)}
-        self._lanes = Lanes(database, upstreams, self._remote)
-        self._production = Production(
-            database,
-            files,
-            self._media,
-            self._services,
-            upstreams,
-            self._lanes,
-            min_free_bytes=settings.min_free_bytes,
-        )
+        self._services: dict[str, VideoService] = {}
+        self._remote: dict[str, RemoteService] = {}
+        self._production: Production | None = None
         self._engine: Engine | None = None
         self._lock: TextIO | None = None
         self._chores: list[asyncio.Task[None]] = []
@@ -74,14 +65,27 @@ class Worker:
         min_age = OTHERS_WORK_SECONDS if self._database.path is None else 0.0
         if leftovers := await sweep(self._database, self._files, min_age=min_age):
             log.info("leftovers of an earlier run removed", files=leftovers)
+        upstreams = self._upstreams.without(await self._moved())
+        self._services = open_services(self._settings, upstreams)
+        self._remote = {name: service for name, service in self._services.items() if is_remote(service)}
         for service in self._services.values():
             await service.start()
+        lanes = Lanes(self._database, upstreams, self._remote)
+        self._production = Production(
+            self._database,
+            self._files,
+            self._media,
+            self._services,
+            upstreams,
+            lanes,
+            min_free_bytes=self._settings.min_free_bytes,
+        )
         self._engine = Engine(self._database, self._production, await self._queues())
         await self._engine.start()
         self._chores = [
-            asyncio.create_task(_repeated(UPKEEP_PAUSE, self._empty_trash, self._end_deserted)),
-            asyncio.create_task(_repeated(PROBE_PAUSE, self._lanes.probe)),
-            asyncio.create_task(_repeated(ORPHAN_PAUSE, self._lanes.greet, self._count_orphans)),
+            asyncio.create_task(_repeated(UPKEEP_PAUSE, self._empty_trash, self._revive_deserted)),
+            asyncio.create_task(_repeated(PROBE_PAUSE, lanes.probe)),
+            asyncio.create_task(_repeated(ORPHAN_PAUSE, lanes.greet, self._count_orphans)),
         ]
 
     def is_able(self, service: str) -> bool:
@@ -95,7 +99,8 @@ class Worker:
         await asyncio.gather(*self._chores, return_exceptions=True)
         if self._engine:
             await self._engine.stop()
-        await self._production.close()
+        if self._production:
+            await self._production.close()
         for service in self._services.values():
             await service.close()
         await self._media.close()
@@ -123,6 +128,17 @@ class Worker:
         file.flush()
         self._lock = file
 
+    async def _moved(self) -> set[str]:
+        """Accounts whose name has got another address while videos of the former one are not here yet: left alone."""
+        moved = set()
+        async with self._database.transaction() as connection:
+            for account in self._upstreams.accounts:
+                if not await ledger.settle_at(connection, account.name, account.endpoint):
+                    moved.add(account.name)
+        for name in moved:
+            log.error("an account has another address while videos are at the former one: set it back", account=name)
+        return moved
+
     async def _queues(self) -> dict[str, Queue]:
         """One per model: of those on offer, and of those that videos still wait for."""
         async with self._database.reading() as connection:
@@ -145,13 +161,15 @@ class Worker:
             await self._engine.forget(gone)
             log.info("trash emptied", videos=len(gone))
 
-    async def _end_deserted(self) -> None:
-        """A video that nothing works for would wait for ever; it cannot be, and it is ended if it is."""
+    async def _revive_deserted(self) -> None:
+        """A video that nothing works for would wait for ever: its work is stored anew, and goes on where it stood."""
         assert self._engine
         async with self._database.reading() as connection:
             active = await records.ids(connection, ACTIVE)
         for video_id in await self._engine.deserted(active) if active else ():
-            await self._production.give_up(video_id)  # does nothing to one that has ended meanwhile
+            log.error("a video had nobody who worked for it", video_id=video_id)
+            await self._engine.forget([video_id])
+            await self._videos.resume(video_id)  # does nothing for one that has ended meanwhile
 
 
 def _locked(file: TextIO) -> bool:

@@ -107,7 +107,10 @@ class VideoService(Protocol):
         ...
 
     async def cancel(self, upstream_id: str) -> bool:
-        """Stop a job; True where it surely runs no more. One that is unknown or over is left alone: True."""
+        """Stop a job; True where it surely runs no more. One that is unknown or over is left alone: True.
+
+        Raises UpstreamAway where nobody answers.
+        """
         ...
 
     async def discard(self, upstream_id: str) -> None:

@@ -127,7 +127,7 @@ class RemoteVideos:
         return [self._listed(job) for job in jobs]
 
     async def cancel(self, upstream_id: str) -> bool:
-        """False too where nobody answers: then nobody knows. A job that is over keeps its file."""
+        """Raises UpstreamAway where nobody answers. A job that is over keeps its file."""
         try:
             form = await self._speech()
             if (await self._lookup(upstream_id)).phase not in {"waiting", "running"}:
@@ -136,8 +136,6 @@ class RemoteVideos:
             answer = await self._wire.ask(removal) if removal else None
         except JobLost:
             return True
-        except UpstreamAway:
-            return False
         return answer is not None and (answer.is_ok or answer.status == 404)
 
     async def discard(self, upstream_id: str) -> None:

@@ -109,6 +109,8 @@ class Videos:
             model = self._upstreams.catalog.find(parent.model)
             if request.kind not in model.kinds:
                 raise InvalidRequest(f"{model.id} does not offer {request.kind}.", field="kind")
+            if parent.account not in {account.name for account in self._upstreams.offering(model.id)}:
+                raise InvalidRequest("The account that made this video no longer offers its model.", field="kind")
             if request.duration is not None and request.kind != "extend":
                 raise InvalidRequest(
                     "Only `extend` takes a duration: the others keep the video's own.", field="duration"
@@ -177,6 +179,13 @@ class Videos:
             if record.deleted_at is not None:
                 record = await records.note(connection, video_id, deleted_at=None) or record
             return await self._show(connection, record)
+
+    async def resume(self, video_id: str) -> None:
+        """Store the workflow of an unfinished video anew, after it was found that nothing works for it."""
+        async with self._database.transaction() as connection:
+            record = await records.find(connection, video_id, trashed=True)
+            if record and not record.state.is_final:
+                await self._enqueuer.enqueue(connection, record.id, record.model)
 
     async def empty_trash(self, hours: float) -> list[str]:
         """Delete for good what has been in the trash for longer than `hours`; the ids of these videos."""

@@ -11,7 +11,7 @@ import random
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import structlog
@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.accounts import Account, Upstreams
 from app.db import Database
-from app.errors import AccountTrouble, NotTaken, Trouble, UpstreamAway
+from app.errors import AccountTrouble, DeploymentRetired, NotTaken, RenderFailed, Trouble, UpstreamAway
 from app.models.video import State
 from app.services.contract import RemoteService
 from app.videos import ledger, records
@@ -40,6 +40,7 @@ class Claim:
 
     record: Record
     account: Account
+    claimed_at: float  # time.monotonic() before the intent was noted
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,14 @@ class Wait:
     hold: str | None = None
     steps_aside: bool = False  # others of its model may pass: it waits for a twin, not for a slot
     trouble: AccountTrouble | None = None  # of the only accounts that offer the model
+    troubled_for: float = 0.0  # s that it has lasted
+
+
+@dataclass(frozen=True, slots=True)
+class _Closed:
+    trouble: AccountTrouble
+    since: float  # time.monotonic()
+    probe_at: float  # time.monotonic() of the next try
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +75,16 @@ class Lanes:
         self._database = database
         self._upstreams = upstreams
         self._services = services
-        self._troubles: dict[tuple[str, str | None], tuple[AccountTrouble, float]] = {}  # lane: why, next probe
+        self._troubles: dict[tuple[str, str | None], _Closed] = {}  # by account and model; None: its every model
         self._cooling: dict[tuple[str, str], _Cooling] = {}
         self._changed = asyncio.Event()
         self.changes = 0  # slots that were freed so far: who looked before the last one looks again at once
 
     async def claim(self, video_id: str) -> Claim | Wait | None:
-        """Note the intent and take a slot. None where the video no longer waits: it was cancelled or has ended."""
+        """Note the intent and take a slot. None where the video no longer waits: it was cancelled or has ended.
+
+        Raises Failure where nobody will ever take it.
+        """
         async with self._database.reading() as connection:
             record = await records.find(connection, video_id, trashed=True)
             if record is None or record.state is not State.QUEUED:
@@ -80,10 +92,16 @@ class Lanes:
             choice = await self._choose(connection, record)
         if isinstance(choice, Wait):
             return choice
+        claimed_at = time.monotonic()
         async with self._database.transaction() as connection:
             await records.lock(connection)
+            record = await records.find(connection, video_id, trashed=True)
+            if record is None or record.state is not State.QUEUED:
+                return None
             choice = await self._choose(connection, record)
-            return choice if isinstance(choice, Wait) else await self._enter(connection, record, choice)
+            if isinstance(choice, Wait):
+                return choice
+            return await self._enter(connection, record, choice, claimed_at)
 
     def cool(self, account: str, model: str, reason: NotTaken) -> None:
         """The lane asked to be left alone: for as long as it said, else ever longer with full jitter."""
@@ -101,10 +119,16 @@ class Lanes:
     async def trouble(self, account: str, model: str, trouble: AccountTrouble) -> None:
         """Close the lane, or the account's every lane, until a probe says that it is mended."""
         lane = (account, model if trouble.kind in LANE_TROUBLES else None)
-        self._troubles[lane] = (trouble, time.monotonic() + PROBE_SECONDS)
+        self._close(lane, trouble)
         log.error("an account takes nothing", account=account, kind=trouble.kind, reason=str(trouble))
         async with self._database.transaction() as connection:
             await ledger.note_account(connection, account, trouble=trouble.kind, sentence=str(trouble))
+
+    def _close(self, lane: tuple[str, str | None], trouble: AccountTrouble) -> None:
+        now = time.monotonic()
+        former = self._troubles.get(lane)
+        since = former.since if former and former.trouble.kind == trouble.kind else now
+        self._troubles[lane] = _Closed(trouble, since, now + PROBE_SECONDS)
 
     def freed(self) -> None:
         """A slot may be free: look at once."""
@@ -121,14 +145,21 @@ class Lanes:
                 await self._changed.wait()
 
     async def _choose(self, connection: AsyncConnection, record: Record) -> Account | Wait:
+        choice = await self._best(connection, record)
+        if isinstance(choice, Wait) and record.parent_id:
+            return replace(choice, steps_aside=True)  # it can go to one account only: others may pass
+        return choice
+
+    async def _best(self, connection: AsyncConnection, record: Record) -> Account | Wait:
         offering = await self._allowed(connection, record)
         if not offering:
             return Wait(PROBE_SECONDS, f"No account offers {record.model} any more; put it back, or cancel this video.")
-        troubles = [self._trouble(account, record.model) for account in offering]
-        working = [account for account, trouble in zip(offering, troubles, strict=True) if trouble is None]
+        closed = [self._closed(account, record.model) for account in offering]
+        working = [account for account, each in zip(offering, closed, strict=True) if each is None]
         if not working:
-            trouble = next(each for each in troubles if each)
-            return Wait(LONGEST_LOOK, str(trouble), trouble=trouble)
+            newest = min((each for each in closed if each), key=lambda each: time.monotonic() - each.since)
+            lasted = time.monotonic() - newest.since
+            return Wait(LONGEST_LOOK, str(newest.trouble), trouble=newest.trouble, troubled_for=lasted)
         looks = [await self._look(connection, record, account) for account in working]
         if free := [look for look in looks if not isinstance(look, Wait)]:
             return min(free)[-1]
@@ -136,19 +167,27 @@ class Lanes:
         return min(waits, key=lambda wait: (wait.steps_aside, wait.seconds))
 
     async def _allowed(self, connection: AsyncConnection, record: Record) -> list[Account]:
-        """The accounts that may take it: what is made out of a video stays with the account that made that one."""
-        offering = self._upstreams.offering(record.model)
-        if record.parent_id is None:
-            return offering
-        parent = await records.find(connection, record.parent_id, trashed=True)
-        return [account for account in offering if parent and account.name == parent.account]
+        """The accounts that may take it: what is made out of a video stays with the account that made that one.
 
-    def _trouble(self, account: Account, model: str) -> AccountTrouble | None:
+        Raises Failure where that video is gone, or where every account's vendor has switched the model off.
+        """
+        offering = self._upstreams.offering(record.model)
+        model = self._upstreams.catalog.models.get(record.model)
+        living = [account for account in offering if model is None or not account.is_retired(model)]
+        if offering and not living:
+            raise DeploymentRetired(f"{record.model} was switched off while this video waited.", charged="no")
+        if record.parent_id is None:
+            return living
+        parent = await records.find(connection, record.parent_id, trashed=True)
+        if parent is None:
+            raise RenderFailed("The video that this one was to be made out of was deleted.", charged="no")
+        return [account for account in living if account.name == parent.account]
+
+    def _closed(self, account: Account, model: str) -> _Closed | None:
         for lane in ((account.name, None), (account.name, model)):
-            if lane in self._troubles:
-                trouble, probe_at = self._troubles[lane]
-                if lane[1] is None or time.monotonic() < probe_at:
-                    return trouble
+            closed = self._troubles.get(lane)
+            if closed and (lane[1] is None or time.monotonic() < closed.probe_at):
+                return closed
         return None
 
     async def _look(
@@ -183,7 +222,9 @@ class Lanes:
             return 0.0
         return max(0.01, WINDOW - (datetime.now(UTC) - sent[-most]).total_seconds())
 
-    async def _enter(self, connection: AsyncConnection, record: Record, account: Account) -> Claim | None:
+    async def _enter(
+        self, connection: AsyncConnection, record: Record, account: Account, claimed_at: float
+    ) -> Claim | None:
         attempt = record.attempt + 1
         claimed = await records.move(
             connection,
@@ -203,7 +244,7 @@ class Lanes:
             return None
         upstream_time = self._services[account.name].upstream_now()
         await ledger.open_intent(connection, claimed, attempt, account.name, upstream_time)
-        return Claim(claimed, account)
+        return Claim(claimed, account, claimed_at)
 
     async def greet(self) -> None:
         """At a start: learn of every account how it is, by a question that costs nothing."""
@@ -219,16 +260,16 @@ class Lanes:
 
     async def probe(self) -> None:
         """Look at accounts in trouble whose time has come, by a question that costs nothing."""
-        for (name, model), (_, probe_at) in list(self._troubles.items()):
-            if model is not None or time.monotonic() < probe_at:
+        for (name, model), closed in list(self._troubles.items()):
+            if model is not None or time.monotonic() < closed.probe_at:
                 continue
             try:
                 await self._services[name].check()
             except AccountTrouble as again:
-                self._troubles[name, None] = (again, time.monotonic() + PROBE_SECONDS)
-            except Exception as error:  # noqa: BLE001  # whatever it is, the account is not mended yet
+                self._close((name, None), again)
+            except UpstreamAway as error:
                 log.warning("an account in trouble does not answer", account=name, reason=str(error))
-                self._troubles[name, None] = (self._troubles[name, None][0], time.monotonic() + PROBE_SECONDS)
+                self._close((name, None), closed.trouble)
             else:
                 await self._mended(name)
 

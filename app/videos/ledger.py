@@ -12,8 +12,9 @@ from typing import Literal, get_args
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.db import accounts, foreign_jobs, submissions, videos
-from app.models.video import AT_A_SERVICE
+from app.db import accounts, foreign_jobs, next_revision, submissions, videos
+from app.models.video import AT_A_SERVICE, State
+from app.videos.matching import plain
 from app.videos.records import Record
 
 Outcome = Literal["open", "unknown", "taken", "not_taken", "given_up"]
@@ -37,6 +38,7 @@ class AccountState:
     """What is known of one account, in the order of the table. `trouble` is None while nothing is known against it."""
 
     name: str
+    endpoint: str | None = None
     surveyed_at: datetime | None = None
     proven_at: datetime | None = None
     seen_at: datetime | None = None
@@ -46,9 +48,8 @@ class AccountState:
 
 
 def fingerprint(record: Record) -> str:
-    """Of everything by which a listed job can be told from another: two orders with the same one look alike there."""
-    told = [record.model, record.prompt, record.width, record.height, record.seconds, record.parent_id]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+    """Of what a list surely tells apart: two orders with the same one may look alike there (app.videos.matching)."""
+    return hashlib.sha256(json.dumps([record.model, plain(record.prompt)]).encode()).hexdigest()
 
 
 async def open_intent(
@@ -69,12 +70,25 @@ async def open_intent(
 
 
 async def settle(connection: AsyncConnection, record: Record, outcome: Outcome, upstream_id: str | None = None) -> None:
-    """Note what became of the record's newest submission."""
+    """Note what became of the submission of the record's attempt; one that was taken stays so."""
     settled_at = None if outcome in UNSETTLED else datetime.now(UTC)
     await connection.execute(
         submissions.update()
-        .where(submissions.c.video_id == record.id, submissions.c.attempt == record.attempt)
+        .where(
+            submissions.c.video_id == record.id,
+            submissions.c.attempt == record.attempt,
+            submissions.c.outcome != "taken",
+        )
         .values(outcome=outcome, upstream_id=upstream_id, settled_at=settled_at)
+    )
+
+
+async def give_up(connection: AsyncConnection, video_id: str) -> None:
+    """The video has ended: whatever of its submissions is not known will never be."""
+    await connection.execute(
+        submissions.update()
+        .where(submissions.c.video_id == video_id, submissions.c.outcome.in_(UNSETTLED))
+        .values(outcome="given_up", settled_at=datetime.now(UTC))
     )
 
 
@@ -156,13 +170,37 @@ async def account_states(connection: AsyncConnection) -> dict[str, AccountState]
 
 async def note_account(connection: AsyncConnection, name: str, **values: object) -> None:
     """Change what is known of an account."""
+    await next_revision(connection)  # the one lock: two workers may note the same account for the first time
     changed = await connection.execute(accounts.update().where(accounts.c.name == name).values(**values))
     if changed.rowcount == 0:
         await connection.execute(accounts.insert().values(name=name, **values))
 
 
+async def settle_at(connection: AsyncConnection, name: str, endpoint: str) -> bool:
+    """Note where an account is. False where videos are still being made for it at another address.
+
+    Another address is another account: what was known of the former one is forgotten.
+    """
+    await next_revision(connection)
+    state = (await account_states(connection)).get(name)
+    if state and state.endpoint == endpoint:
+        return True
+    busy = sa.select(sa.func.count()).where(videos.c.account == name, videos.c.state.in_([*AT_A_SERVICE, State.SAVING]))
+    if state and state.endpoint and (await connection.execute(busy)).scalar():
+        sentence = f"Account {name} has another address now, but videos are still at the former one: set it back."
+        await note_account(connection, name, trouble="address", sentence=sentence)
+        return False
+    forgotten = {"surveyed_at": None, "proven_at": None, "seen_at": None, "trouble": None, "sentence": None}
+    await note_account(connection, name, endpoint=endpoint, orphans=0, **(forgotten if state else {}))
+    return True
+
+
 async def survey(connection: AsyncConnection, account: str, upstream_ids: Iterable[str]) -> None:
-    """Note the jobs that were at the account before we sent anything there."""
+    """Note the jobs that were at the account before we sent anything there, unless another worker was quicker."""
+    await next_revision(connection)
+    states = await account_states(connection)
+    if account in states and states[account].surveyed_at:
+        return
     seen = set(upstream_ids)
     strange = seen - await owned(connection, account, seen)
     if strange:

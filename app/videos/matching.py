@@ -30,10 +30,12 @@ def matches(record: Record, account: Account, jobs: Sequence[ListedJob], since: 
 
 
 def _is_alike(record: Record, account: Account, job: ListedJob) -> bool:
+    """Size and seconds of a video that was made out of another one are its service's own to choose."""
+    has_own_shape = record.parent_kind is None
     return (
-        (job.prompt is None or _plain(job.prompt) == _plain(record.prompt))
-        and (job.size is None or job.size == (record.width, record.height))
-        and (job.seconds is None or job.seconds == record.seconds or record.parent_kind == "extend")
+        (job.prompt is None or plain(job.prompt) == plain(record.prompt))
+        and (not has_own_shape or job.size is None or job.size == (record.width, record.height))
+        and (not has_own_shape or job.seconds is None or job.seconds == record.seconds)
         and not _is_another_models(record, account, job)
     )
 
@@ -44,5 +46,6 @@ def _is_another_models(record: Record, account: Account, job: ListedJob) -> bool
     return job.model in others - {record.model, account.models.get(record.model)}
 
 
-def _plain(prompt: str) -> str:
+def plain(prompt: str) -> str:
+    """The prompt as services may give it back: blanks are not told apart."""
     return " ".join(prompt.split())

@@ -7,7 +7,7 @@ import structlog
 from app.db import Database
 from app.errors import UpstreamAway
 from app.services.contract import RemoteService
-from app.videos import ledger
+from app.videos import ledger, records
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +23,9 @@ async def count_orphans(database: Database, service: RemoteService) -> None:
         return
     ids = {job.upstream_id for job in jobs}
     async with database.transaction() as connection:
+        await records.lock(connection)
+        if await ledger.unsettled(connection, service.name):
+            return  # a job whose answer is on its way has no owner yet
         strays = ids - await ledger.owned(connection, service.name, ids)
         await ledger.note_account(connection, service.name, orphans=len(strays))
     if strays:

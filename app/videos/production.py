@@ -48,7 +48,9 @@ ROOM_PAUSE = 5.0  # s between looks for free disk
 ROOM_PATIENCE = 24 * 3600.0  # s that an accepted video waits for free disk
 OVERDUE_PAUSE = 60.0  # s between two tries to stop a job that is past its deadline
 LOOK_PAUSE = 1.0  # s between two looks whether a followed video is to be cancelled
-KEPT_HOURS = timedelta(hours=24)  # that a service keeps a file which does not say how long (wire-protocol 7)
+KEPT_HOURS = timedelta(hours=24)  # from its creation, that Azure and OpenAI keep a video (wire-protocol 7)
+LONGEST_EXPIRY = 1e9  # s; further away is as good as never, and would not fit into a date
+SENT_BEFORE = "An earlier sending of this video may have been charged."
 EMBEDDED = "animatic"  # the account of everything that is drawn on this machine
 
 
@@ -120,6 +122,10 @@ class Production:
         record = await self._record(video_id)
         if record is None or (record.state.is_final and record.state is not State.COMPLETED):
             return Next.OVER
+        if self._is_homeless(record):
+            if record.cancel_requested_at:
+                return await self._end(record)
+            await self._tell_hold(record, f"The account {record.account} is not configured any more; put it back.")
         try:
             return await step(record)
         except Unavailable:
@@ -142,10 +148,18 @@ class Production:
         log.exception("a step failed", exc_info=error)
         record = await self._record(video_id)
         if record and not self._is_embedded(record) and record.state in {*AT_A_SERVICE, State.SAVING}:
-            async with self._database.transaction() as connection:
-                await records.note(connection, video_id, hold="A mistake in the studio is in the way; see its log.")
+            await self._tell_hold(record, "A mistake in the studio is in the way; see its log.")
             raise Unavailable("A mistake in the studio is in the way.") from error
         await self.give_up(video_id)
+
+    def _is_homeless(self, record: Record) -> bool:
+        """Whether the account that has its job is no longer configured."""
+        return record.account is not None and record.account not in self._services
+
+    async def _tell_hold(self, record: Record, hold: str) -> None:
+        if record.hold != hold:
+            async with self._database.transaction() as connection:
+                await records.note(connection, record.id, hold=hold)
 
     async def _submit(self, record: Record) -> Next:
         if record.state is State.QUEUED and not await self._has_room(record):
@@ -183,6 +197,13 @@ class Production:
             await _drop(service, upstream_id)
             return Next.OVER
         return Next.GO_ON
+
+    def _expiry(self, record: Record, status: JobStatus) -> datetime | None:
+        """When the service deletes its copy, by our clock; None where nobody can tell."""
+        if status.expires_in is not None:
+            return datetime.now(UTC) + timedelta(seconds=min(status.expires_in, LONGEST_EXPIRY))
+        vendors = {account.name for account in self._upstreams.accounts if account.dialect in {"azure", "openai"}}
+        return record.started_at + KEPT_HOURS if record.started_at and record.account in vendors else None
 
     async def _save(self, record: Record) -> Next:
         if record.state is State.COMPLETED:
@@ -223,11 +244,13 @@ class Production:
             try:
                 status = await self._next_status(record)
             except JobLost:
-                return self._lost(record, service)
+                return await self._end(record) if await self._is_to_end(record) else self._lost(record, service)
             if status is not None:
                 await news.tell(status)
             if status and status.phase == "completed":
                 return await self._done(record, status)
+            if status and status.phase == "cancelled" and await self._is_to_end(record):
+                return await self._end(record)
             if status and status.phase in {"failed", "cancelled"}:
                 raise status.failure or RenderFailed("The service stopped this video by itself.")
             if time.monotonic() > deadline:
@@ -241,7 +264,7 @@ class Production:
         """How the job stands; None where there is no news yet but it is time to look for other things."""
         assert record.upstream_id is not None
         assert record.account is not None
-        question = asyncio.ensure_future(self._pollers[record.account].next(record.upstream_id))
+        question = asyncio.ensure_future(self._pollers[record.account].next(record.upstream_id, _age(record)))
         await asyncio.wait([question], timeout=LOOK_PAUSE)
         if question.done():
             return question.result()
@@ -274,8 +297,7 @@ class Production:
         """The service has finished: its slot is free, and the clock of its copy runs."""
         expires_at = None
         if not self._is_embedded(record):
-            kept = KEPT_HOURS if status.expires_in is None else timedelta(seconds=min(status.expires_in, 1e9))
-            expires_at = datetime.now(UTC) + kept
+            expires_at = self._expiry(record, status)
         async with self._database.transaction() as connection:
             await records.move(
                 connection, record.id, State.SAVING, of_attempt=record.attempt, expires_at=expires_at, hold=None
@@ -314,6 +336,7 @@ class Production:
         """Cancel the video of a work that stopped; does nothing to one that is final or overtaken."""
         async with self._database.transaction() as connection:
             is_free = self._is_embedded(record) or not await ledger.was_ever_sent(connection, record.id)
+            await ledger.give_up(connection, record.id)
             await records.move(
                 connection,
                 record.id,
@@ -332,17 +355,19 @@ class Production:
             if record is None or record.state.is_final:
                 return
             is_free = self._is_embedded(record) or not await ledger.was_ever_sent(connection, video_id)
+            charged = _charged(failure, is_free=is_free)
+            await ledger.give_up(connection, video_id)
             failed = await records.move(
                 connection,
                 video_id,
                 State.EXPIRED if isinstance(failure, AssetExpired) else State.FAILED,
                 of_attempt=record.attempt,
                 error_code=failure.code,
-                error=str(failure),
-                refusal=_refusal(failure, "no" if is_free else failure.charged),
+                error=str(failure) if is_free or failure.charged != "no" else f"{failure} {SENT_BEFORE}",
+                refusal=_refusal(failure, charged),
                 progress=None,
                 hold=None,
-                **bill(record, "no" if is_free else failure.charged),
+                **bill(record, charged),
             )
         self._lanes.freed()
         if failed is None:
@@ -364,6 +389,18 @@ async def _drop(service: VideoService, upstream_id: str) -> None:
 def _is_past(record: Record) -> bool:
     """Whether it has run for longer than any service keeps a job. After a jump of our clock it counts as past."""
     return record.started_at is not None and abs(datetime.now(UTC) - record.started_at) > KEPT_HOURS
+
+
+def _charged(failure: Failure, *, is_free: bool) -> Charged:
+    """What the failure cost, an earlier sending of the same video included."""
+    if is_free:
+        return "no"
+    return "unknown" if failure.charged == "no" else failure.charged
+
+
+def _age(record: Record) -> float:
+    """Seconds since it was sent, 0 where the clock has jumped back."""
+    return max(0.0, (datetime.now(UTC) - record.started_at).total_seconds()) if record.started_at else 0.0
 
 
 def _refusal(failure: Failure, charged: Charged) -> dict[str, object]:

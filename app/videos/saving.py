@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import structlog
 
@@ -23,9 +24,10 @@ from app.videos.rescue import RescueClock
 
 log = structlog.get_logger(__name__)
 
-FETCHES = 8  # tries to save a file that comes damaged or not at all: about three minutes at Azure's pace
-LONGEST_FETCH_PAUSE = 60.0  # s
-EXPIRY_MARGIN = timedelta(hours=1)  # past its expiry, before a file out of reach is believed to be gone
+FETCHES = 16  # tries to save a file that comes damaged or not at all: ten minutes at Azure's pace
+LONGEST_FETCH_PAUSE = 6.0  # of the pauses between two polls: a minute at Azure's
+OUT_OF_REACH = 3600.0  # s of trying, past its expiry, before a file is believed to be gone
+NO_EXPIRY_PATIENCE = 24 * 3600.0  # s of trying, where the service does not say when it deletes
 BYTES_AT_LEAST, BYTES_PER_SECOND = 32 << 20, 32 << 20  # of our own renderer; ten times what 1080p at high quality takes
 
 
@@ -44,8 +46,7 @@ class Saving:
 
         Raises JobLost where a free service has lost the file, Failure where it cannot be had.
         """
-        async with self._rescue.turn(record.expires_at):
-            received, found = await self._fetched(record, service)
+        received, found = await self._fetched(record, service)
         try:
             await self._files.keep(received, video_key(record.id))
         finally:
@@ -54,10 +55,11 @@ class Saving:
 
     async def _fetched(self, record: Record, service: VideoService) -> tuple[Received, Inspection]:
         """The verified file under its temporary name; one that comes damaged or not yet is asked for again."""
-        tries = 0
+        tries, begun = 0, time.monotonic()
         while True:
             try:
-                return await self._fetch(record, service)
+                async with self._rescue.turn(record.expires_at):
+                    return await self._fetch(record, service)
             except JobLost as error:
                 if not is_remote(service):
                     raise
@@ -69,7 +71,7 @@ class Saving:
                 failure = DamagedFile(str(damage), charged="yes")
             except UpstreamAway as error:
                 log.warning("the file did not come through", account=record.account, reason=str(error))
-                _check_expiry(record)
+                _check_expiry(record, time.monotonic() - begun)
                 await asyncio.sleep(error.retry_after or _pause(service, min(tries, FETCHES)))
                 tries += 1
                 continue
@@ -107,6 +109,7 @@ class Saving:
                 height=found.height,
                 actual_seconds=found.seconds,
                 generation_seconds=_since(record.started_at),
+                hold=None,
                 **bill(record, "no" if is_free else "yes"),
             )
         return completed is not None
@@ -123,19 +126,25 @@ async def _without_file(record: Record, service: VideoService) -> Failure:
     return RenderFailed("The service says that this video is finished, but it has no file of it.")
 
 
-def _check_expiry(record: Record) -> None:
-    """Only with a margin, and only for a service that does not answer: clocks may jump, and a file may stay longer."""
-    if record.expires_at and datetime.now(UTC) > record.expires_at + EXPIRY_MARGIN:
+def _check_expiry(record: Record, tried: float) -> None:
+    """Raises AssetExpired for a file that has been out of reach for `tried` seconds and for too long.
+
+    Only after trying for a while in this process: a clock may jump, and a service may keep a file for longer.
+    """
+    if record.expires_at:
+        is_over = tried > OUT_OF_REACH and datetime.now(UTC) > record.expires_at
+    else:
+        is_over = tried > NO_EXPIRY_PATIENCE
+    if is_over:
         raise AssetExpired(
-            "The service deleted this video before it could be saved: it was out of reach for too long. "
-            "It is not bought again by itself.",
+            "The file of this video was out of reach until its service deleted it. It is not bought again by itself.",
             charged="yes",
         )
 
 
 def _pause(service: VideoService, tries: int) -> float:
     """Seconds before the next try, ever longer: a file may be some seconds late (wire-protocol 3.6)."""
-    return min(LONGEST_FETCH_PAUSE, service.poll_seconds / 10 * 2.0**tries)
+    return service.poll_seconds * min(LONGEST_FETCH_PAUSE, 0.1 * 2.0**tries)
 
 
 def _since(moment: datetime | None) -> float | None:

@@ -102,7 +102,7 @@ def show_status(video: Video) -> VideoStatusResponse:
 def _detail(record: Record) -> StatusDetail:
     if record.decision_needed_at and record.state is State.SUBMISSION_UNKNOWN:
         return "needs_decision"
-    if record.cancel_requested_at and not record.state.is_final:
+    if record.cancel_requested_at and not record.state.is_final and record.state is not State.SAVING:
         return "cancelling"
     return record.state.value
 

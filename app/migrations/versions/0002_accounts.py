@@ -57,6 +57,7 @@ def _create_tables() -> None:
     op.create_table(
         "accounts",
         sa.Column("name", sa.String(100), primary_key=True),
+        sa.Column("endpoint", sa.String(500)),
         sa.Column("surveyed_at", Moment),
         sa.Column("proven_at", Moment),
         sa.Column("seen_at", Moment),

@@ -1,0 +1,179 @@
+"""Rarer ways to pay twice or to lose a video: each was found once, and stays closed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from fastapi.testclient import TestClient
+
+from app.main import create_app
+from emulator import Emulator, EmulatorSettings
+from tests.big_upstream import running
+from tests.conftest import free_port, settings_for, wait_for
+from tests.test_accounts import KEY, over, studio, until, video
+from tests.test_money import make
+from tests.upstreams import write_upstreams
+
+
+@pytest.fixture(autouse=True)
+def _key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEST_UPSTREAM_KEY", KEY)
+
+
+@pytest.fixture
+def emulator() -> Iterator[Emulator]:
+    with Emulator(EmulatorSettings.fast(keys=(KEY,), poll_after_ms=100)) as one:
+        yield one
+
+
+class LateList:
+    """Takes an order without an answer; its list is clean a few times, silent a while, and only then shows the job."""
+
+    def __init__(self, clean: int, silent: int) -> None:
+        self.port = free_port()
+        self.creates = self.lists = 0
+        self._clean, self._silent = clean, silent
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def app(self) -> Any:
+        from starlette.applications import Starlette
+        from starlette.requests import Request
+        from starlette.responses import JSONResponse, Response
+        from starlette.routing import Route
+
+        async def create(_: Request) -> Response:
+            self.creates += 1
+            return JSONResponse({"error": {"message": "gateway"}}, 504)
+
+        async def page(request: Request) -> Response:
+            if not self.creates:
+                return JSONResponse({"object": "list", "data": [], "has_more": False})
+            self.lists += 1
+            if self._clean < self.lists <= self._clean + self._silent:
+                return JSONResponse({"error": {"message": "away"}}, 503)
+            shown = [self._job()] if self.lists > self._clean else []
+            return JSONResponse({"object": "list", "data": shown, "has_more": False})
+
+        async def one(_: Request) -> Response:
+            await asyncio.sleep(0)
+            return JSONResponse(self._job())
+
+        root = "/openai/v1/videos"
+        return Starlette(
+            routes=[
+                Route(root, create, methods=["POST"]),
+                Route(root, page, methods=["GET"]),
+                Route(root + "/{id}", one),
+            ]
+        )
+
+    def _job(self) -> dict[str, Any]:
+        now = int(datetime.now(UTC).timestamp())
+        return {"id": "video_late", "object": "video", "status": "in_progress", "model": "sora-2", "progress": 1,
+                "prompt": "slow to be listed", "seconds": "4", "size": "1280x720", "created_at": now}  # fmt: skip
+
+
+def test_a_list_that_falls_silent_proves_nothing(tmp_path: Path) -> None:
+    """Clean lists before an outage do not count: the job that shows afterwards is adopted, not paid for again."""
+    with running(LateList(clean=4, silent=4)) as upstream:  # type: ignore[type-var]
+        path = write_upstreams(tmp_path, {"east": upstream}, grace_seconds=2.0)  # type: ignore[dict-item]
+        with TestClient(create_app(settings_for(tmp_path / "storage", upstreams_file=path))) as client:
+            job = make(client, prompt="slow to be listed")
+            until(client, job, lambda seen: seen["status_detail"] == "in_progress", seconds=40)
+    assert upstream.creates == 1
+
+
+def test_files_out_of_reach_hold_up_nobody(tmp_path: Path, emulator: Emulator) -> None:
+    """Five files that never come do not block the one that can be had."""
+    emulator.change(content_fault_times=0)
+    with studio(tmp_path, {"east": emulator}) as client:
+        for number in range(5):
+            make(client, prompt=f"lost {number} [[fault:redirect]]")
+        job = make(client, prompt="a good one")
+        assert until(client, job, over)["status"] == "completed"
+        emulator.change(content_fault_times=1)
+
+
+def test_a_remix_whose_answer_was_lost_is_found(tmp_path: Path, emulator: Emulator) -> None:
+    """An extension of four seconds by eight is listed with twelve: it is known all the same, and made once."""
+    with studio(tmp_path, {"east": emulator}) as client:
+        first = make(client, prompt="a red boat")
+        until(client, first, over)
+        emulator.fault("accept_then_drop")
+        body = {"prompt": "the boat sails on", "kind": "extend", "duration": 8}
+        made = client.post(f"/api/videos/{first}/remix", json=body).json()["id"]
+        seen = until(client, made, over)
+        assert (seen["status"], seen["actual_seconds"]) == ("completed", 12.0)
+        assert len(emulator.ledger()["creates"]) == 2
+
+
+def test_another_address_is_another_account(tmp_path: Path, emulator: Emulator) -> None:
+    """A video stays with the address that made it: with another one it waits and says so, and set back it is here."""
+    emulator.change(seconds_per_video=3.0)
+    path = write_upstreams(tmp_path, {"east": emulator})
+    settings = settings_for(tmp_path / "storage", upstreams_file=path)
+    with TestClient(create_app(settings)) as client:
+        job = make(client, prompt="the move")
+        until(client, job, lambda seen: seen["status_detail"] == "in_progress")
+    right = path.read_text()
+    with Emulator(EmulatorSettings.fast(keys=(KEY,))) as stranger:
+        path.write_text(right.replace(emulator.url, stranger.url))
+        with TestClient(create_app(settings)) as client:
+            held = until(client, job, lambda seen: seen["hold"])
+            assert held["status"] == "in_progress"
+            assert "put it back" in held["hold"]
+    path.write_text(right)
+    with TestClient(create_app(settings)) as client:
+        assert until(client, job, over)["status"] == "completed"
+    assert len(emulator.ledger()["creates"]) == 1
+
+
+def test_a_doubt_and_a_refusal_are_not_called_free(
+    tmp_path: Path, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sent, lost, sent again by a person's word and refused then: the first sending may have been charged."""
+    from app.videos import search
+
+    monkeypatch.setattr(search, "DECISION_SECONDS", 0.5)
+    with Emulator(EmulatorSettings.fast(keys=(KEY,), profile="litellm")) as far:
+        far.fault("accept_then_drop")
+        with studio(tmp_path, {"far": far}, dialect="litellm", grace_seconds=0.5) as client:
+            job = make(client, prompt="twice?")
+            until(client, job, lambda seen: seen["status_detail"] == "needs_decision")
+            far.fault("input_moderation")
+            client.post(f"/api/videos/{job}/decide", json={"decision": "send_again"})
+            seen = until(client, job, over)
+            assert (seen["status"], seen["charged"], seen["cost"]) == ("failed", "unknown", None)
+            assert "may have been charged" in seen["error"]
+
+
+def test_a_polite_stop_waits_for_an_answer_on_its_way(tmp_path: Path, emulator: Emulator) -> None:
+    """The order was taken while the studio stopped: the next start knows it, and looks for nothing."""
+    emulator.change(late_seconds=1.0)
+    path = write_upstreams(tmp_path, {"east": emulator}, create_seconds=10.0)
+    settings = settings_for(tmp_path / "storage", upstreams_file=path)
+    with TestClient(create_app(settings)) as client:
+        job = make(client, prompt="just in time [[fault:answer_late]]")
+        wait_for(lambda: emulator.ledger()["creates"], bool)
+    with TestClient(create_app(settings_for(tmp_path / "storage", upstreams_file=path, worker=False))) as client:
+        assert video(client, job)["status_detail"] in {"in_progress", "saving", "completed"}
+
+
+def test_a_finished_video_is_not_cancelled_away(tmp_path: Path, emulator: Emulator) -> None:
+    """Cancelled in the moment in which the upstream finished: it is paid for, so it is kept."""
+    emulator.change(poll_after_ms=2000, seconds_per_video=0.5)
+    with studio(tmp_path, {"east": emulator}) as client:
+        job = make(client, prompt="done already")
+        wait_for(lambda: emulator.ledger()["creates"], lambda creates: creates and creates[0]["completed_at"])
+        httpx2.get(emulator.url, trust_env=False)
+        client.post(f"/api/videos/{job}/cancel")
+        assert until(client, job, over)["status"] == "completed"
