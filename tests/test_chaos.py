@@ -9,6 +9,6 @@ from benchmarks.chaos import run
 
 def test_nothing_is_lost_or_paid_twice_in_a_small_chaos(tmp_path: Path) -> None:
     """Each fault strikes 5 % of the creates while the worker is killed; benchmarks/chaos.py is the long form."""
-    outcome = run(tmp_path, videos=14, kills=3, seed=3, seconds_between=2.0, length=1.5)
+    outcome = run(tmp_path, videos=12, kills=2, seed=3, seconds_between=2.0, length=1.5)
     assert outcome.faults() == []
-    assert len(outcome.files) >= 7  # the rest met a fault that has no file
+    assert len(outcome.files) >= 5  # the rest met a fault that has no file

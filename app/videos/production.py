@@ -236,29 +236,36 @@ class Production:
         deadline = time.monotonic() + self._deadline(record)
         can_stop = True  # as far as is known; a service that cannot is asked once
         while True:
-            if can_stop and await self._is_to_end(record):
-                is_stopped = await self._stop(record, service)
-                if is_stopped:
-                    return await self._end(record)
-                can_stop = is_stopped is None
             try:
+                if can_stop and await self._is_to_end(record):
+                    is_stopped = await self._stop(record, service)
+                    if is_stopped:
+                        return await self._end(record)
+                    can_stop = is_stopped is None
                 status = await self._next_status(record)
             except JobLost:
                 return await self._end(record) if await self._is_to_end(record) else self._lost(record, service)
             if status is not None:
                 await news.tell(status)
-            if status and status.phase == "completed":
-                return await self._done(record, status)
-            if status and status.phase == "cancelled" and await self._is_to_end(record):
-                return await self._end(record)
-            if status and status.phase in {"failed", "cancelled"}:
-                raise status.failure or RenderFailed("The service stopped this video by itself.")
+                if status.phase == "completed":
+                    return await self._done(record, status)
+                if status.phase == "cancelled" and await self._is_to_end(record):
+                    return await self._end(record)
+                if status.phase in {"failed", "cancelled"}:
+                    raise status.failure or RenderFailed("The service stopped this video by itself.")
             if time.monotonic() > deadline:
-                if await self._stop(record, service) or _is_past(record):
-                    raise DeadlineExceeded(
-                        "The service took longer for this video than it ever should; it was stopped."
-                    )
                 deadline = time.monotonic() + OVERDUE_PAUSE
+                await self._check_end(record, service)
+
+    async def _check_end(self, record: Record, service: VideoService) -> None:
+        """Past its deadline: raises Failure once the job is stopped, or has run for longer than any is kept."""
+        try:
+            is_over = await self._stop(record, service) or _is_past(record)
+        except JobLost:
+            self._lost(record, service)
+            return
+        if is_over:
+            raise DeadlineExceeded("The service took longer for this video than it ever should; it was stopped.")
 
     async def _next_status(self, record: Record) -> JobStatus | None:
         """How the job stands; None where there is no news yet but it is time to look for other things."""
@@ -274,7 +281,7 @@ class Production:
     async def _stop(self, record: Record, service: VideoService) -> bool | None:
         """Whether the job surely runs no more; None where nobody answers.
 
-        A paid one that cannot be stopped, or is finished already, is kept instead.
+        A paid one that cannot be stopped, or is finished already, is kept instead. Raises JobLost.
         """
         now = await self._record(record.id)
         if now is None or now.state.is_final or now.attempt != record.attempt:
@@ -284,8 +291,6 @@ class Production:
             if is_remote(service) and (await service.get_job_status(record.upstream_id)).phase == "completed":
                 return False
             is_stopped = await service.cancel(record.upstream_id)
-        except JobLost:
-            return True
         except UpstreamAway as error:
             log.warning("the service could not be asked to stop", account=record.account, reason=str(error))
             return None
