@@ -332,7 +332,8 @@ class TestSecondThoughts:
         _finished(studio, "An umbrella in the desert")
         _finished(studio, "A teapot on the moon")
         page = open_page(studio)
-        expect(card_of(page, "An umbrella in the desert")).to_be_visible()  # there is no search before there is a video
+        expect(card_of(page, "An umbrella in the desert")).to_be_visible()
+        expect(page.get_by_role("searchbox")).to_be_visible()  # there is no search before the first list
         page.keyboard.press("/")
         page.keyboard.type("teapot")
         expect(card_of(page, "An umbrella in the desert")).to_have_count(0)
