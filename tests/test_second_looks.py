@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,7 +51,8 @@ class LateList:
         from starlette.responses import JSONResponse, Response
         from starlette.routing import Route
 
-        async def create(_: Request) -> Response:
+        async def create(request: Request) -> Response:
+            await request.body()
             self.creates += 1
             return JSONResponse({"error": {"message": "gateway"}}, 504)
 
@@ -177,3 +179,17 @@ def test_a_finished_video_is_not_cancelled_away(tmp_path: Path, emulator: Emulat
         httpx2.get(emulator.url, trust_env=False)
         client.post(f"/api/videos/{job}/cancel")
         assert until(client, job, over)["status"] == "completed"
+
+
+def test_a_restart_does_not_give_a_stuck_job_more_time(tmp_path: Path, emulator: Emulator) -> None:
+    """The deadline counts from the order, by the service's clock and ours: stuck jobs cannot hold slots for ever."""
+    path = write_upstreams(tmp_path, {"east": emulator}, deadline_seconds=8.0)
+    settings = settings_for(tmp_path / "storage", upstreams_file=path)
+    with TestClient(create_app(settings)) as client:
+        job = make(client, prompt="stuck [[fault:stuck]]")
+        until(client, job, lambda seen: seen["status_detail"] == "in_progress")
+        time.sleep(7.0)
+    begun = time.monotonic()
+    with TestClient(create_app(settings)) as client:
+        assert until(client, job, over)["error_code"] == "deadline_exceeded"
+    assert time.monotonic() - begun < 7.0

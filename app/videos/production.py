@@ -233,7 +233,8 @@ class Production:
             return Next.GO_ON
         service = self._service(record)
         news = News(self._database, self._files, record)
-        deadline = time.monotonic() + self._deadline(record)
+        limit = self._deadline(record)
+        deadline, is_dated = time.monotonic() + limit, False
         can_stop = True  # as far as is known; a service that cannot is asked once
         while True:
             try:
@@ -246,6 +247,9 @@ class Production:
             except JobLost:
                 return await self._end(record) if await self._is_to_end(record) else self._lost(record, service)
             if status is not None:
+                if not is_dated:  # the first answer brings the service's clock, by which a restart forgives nothing
+                    deadline = time.monotonic() + max(0.0, limit - await self._age(record, service))
+                    is_dated = True
                 await news.tell(status)
                 if status.phase == "completed":
                     return await self._done(record, status)
@@ -256,6 +260,17 @@ class Production:
             if time.monotonic() > deadline:
                 deadline = time.monotonic() + OVERDUE_PAUSE
                 await self._check_end(record, service)
+
+    async def _age(self, record: Record, service: VideoService) -> float:
+        """Seconds since its job began, 0 where that is not sure: by our clock and the service's, for one may jump."""
+        if not is_remote(service):
+            return 0.0
+        async with self._database.reading() as connection:
+            intent = await ledger.newest_intent(connection, record.id)
+        now = service.upstream_now()
+        if intent is None or intent.upstream_time is None or now is None:
+            return 0.0
+        return max(0.0, min((now - intent.upstream_time).total_seconds(), _seconds_since(record.started_at)))
 
     async def _check_end(self, record: Record, service: VideoService) -> None:
         """Past its deadline: raises Failure once the job is stopped, or has run for longer than any is kept."""
@@ -271,7 +286,9 @@ class Production:
         """How the job stands; None where there is no news yet but it is time to look for other things."""
         assert record.upstream_id is not None
         assert record.account is not None
-        question = asyncio.ensure_future(self._pollers[record.account].next(record.upstream_id, _age(record)))
+        question = asyncio.ensure_future(
+            self._pollers[record.account].next(record.upstream_id, _seconds_since(record.started_at))
+        )
         await asyncio.wait([question], timeout=LOOK_PAUSE)
         if question.done():
             return question.result()
@@ -403,9 +420,9 @@ def _charged(failure: Failure, *, is_free: bool) -> Charged:
     return "unknown" if failure.charged == "no" else failure.charged
 
 
-def _age(record: Record) -> float:
-    """Seconds since it was sent, 0 where the clock has jumped back."""
-    return max(0.0, (datetime.now(UTC) - record.started_at).total_seconds()) if record.started_at else 0.0
+def _seconds_since(moment: datetime | None) -> float:
+    """By our clock; 0 where it has jumped back."""
+    return 0.0 if moment is None else max(0.0, (datetime.now(UTC) - moment).total_seconds())
 
 
 def _refusal(failure: Failure, charged: Charged) -> dict[str, object]:
