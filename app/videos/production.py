@@ -30,6 +30,7 @@ from app.models.video import AT_A_SERVICE, State
 from app.services.contract import JobStatus, VideoService, is_remote
 from app.videos import ledger, records
 from app.videos.bills import bill
+from app.videos.holds import tell_hold
 from app.videos.keys import poster_key, sprites_key, video_key
 from app.videos.lanes import Lanes
 from app.videos.news import News
@@ -125,7 +126,12 @@ class Production:
         if self._is_homeless(record):
             if record.cancel_requested_at:
                 return await self._end(record)
-            await self._tell_hold(record, f"The account {record.account} is not configured any more; put it back.")
+            await tell_hold(
+                self._database,
+                record.id,
+                f"The account {record.account} is not configured any more; put it back.",
+                record.hold,
+            )
         try:
             return await step(record)
         except Unavailable:
@@ -148,18 +154,15 @@ class Production:
         log.exception("a step failed", exc_info=error)
         record = await self._record(video_id)
         if record and not self._is_embedded(record) and record.state in {*AT_A_SERVICE, State.SAVING}:
-            await self._tell_hold(record, "A mistake in the studio is in the way; see its log.")
+            await tell_hold(
+                self._database, video_id, "A mistake in the studio is in the way; see its log.", record.hold
+            )
             raise Unavailable("A mistake in the studio is in the way.") from error
         await self.give_up(video_id)
 
     def _is_homeless(self, record: Record) -> bool:
         """Whether the account that has its job is no longer configured."""
         return record.account is not None and record.account not in self._services
-
-    async def _tell_hold(self, record: Record, hold: str) -> None:
-        if record.hold != hold:
-            async with self._database.transaction() as connection:
-                await records.note(connection, record.id, hold=hold)
 
     async def _submit(self, record: Record) -> Next:
         if record.state is State.QUEUED and not await self._has_room(record):

@@ -20,6 +20,7 @@ from app.errors import AccountTrouble, PaymentUnclear, Unavailable, UpstreamAway
 from app.models.video import State
 from app.services.contract import ListedJob, RemoteService
 from app.videos import ledger, records
+from app.videos.holds import tell_hold
 from app.videos.lanes import Lanes
 from app.videos.matching import matches
 from app.videos.records import Record
@@ -65,7 +66,7 @@ class Search:
             if over := await self._decided(record, may_give_up=has_read or not service.has_list):
                 return over
             jobs, reason = await self._list(service)
-            held = await self._hold(record, reason, held)
+            held = await tell_hold(self._database, record.id, reason, held)
             waited = time.monotonic() - begun
             if jobs is None:
                 clean = 0
@@ -188,12 +189,6 @@ class Search:
                 await ledger.settle(connection, record, outcome)
         self._lanes.freed()
         return Next.AGAIN if moved else Next.OVER
-
-    async def _hold(self, record: Record, hold: str | None, held: str | None) -> str | None:
-        if hold != held:
-            async with self._database.transaction() as connection:
-                await records.note(connection, record.id, hold=hold)
-        return hold
 
     async def _ask(self, record: Record) -> None:
         async with self._database.transaction() as connection:

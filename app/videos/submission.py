@@ -27,6 +27,7 @@ from app.errors import (
 from app.models.video import State
 from app.services.contract import Order, RemoteService, Source
 from app.videos import ledger, records
+from app.videos.holds import tell_hold
 from app.videos.lanes import Claim, Lanes, Wait
 from app.videos.records import Record
 from app.videos.search import Search
@@ -118,18 +119,11 @@ class Submissions:
                         return found
                     if found.trouble:
                         await self._check_patience(record, found.trouble, found.troubled_for)
-                    held = await self._hold(record, found.hold, held)
+                    held = await tell_hold(self._database, record.id, found.hold, held)
                     if found.steps_aside:
                         break
                     await self._lanes.change(found.seconds, changes)
             await asyncio.sleep(found.seconds)
-
-    async def _hold(self, record: Record, hold: str | None, held: str | None) -> str | None:
-        """Tell the person why it waits, where that has changed."""
-        if hold != held:
-            async with self._database.transaction() as connection:
-                await records.note(connection, record.id, hold=hold)
-        return hold
 
     async def _check_patience(self, record: Record, trouble: AccountTrouble, troubled_for: float) -> None:
         """Raises the failure of a video whose only accounts take nothing, once waiting is no use."""
