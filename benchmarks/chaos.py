@@ -17,6 +17,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx2
 
@@ -134,7 +135,14 @@ def order(server: StudioServer, number: int) -> str:
 
 
 def tally(server: StudioServer, jobs: list[str]) -> dict[str, int]:
-    return dict(Counter(ask(server, f"/api/status/{job}")["status"] for job in jobs))
+    """How many videos stand how, by the list, which is a few questions instead of one for each."""
+    found: Counter[str] = Counter()
+    cursor = ""
+    while found.total() < len(jobs):
+        page = ask(server, f"/api/videos?limit=100{cursor}")
+        found.update(video["status"] for video in page["videos"])
+        cursor = f"&cursor={quote(page['next_cursor'])}" if page["next_cursor"] else ""
+    return dict(found)
 
 
 def report(outcome: Outcome) -> None:
