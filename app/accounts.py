@@ -103,6 +103,11 @@ class Upstreams(BaseModel):
         kept = tuple(account for account in self.accounts if account.name not in names)
         return self.model_copy(update={"accounts": kept})
 
+    def is_retired(self, model: Model) -> bool:
+        """Whether every account that offers it belongs to a vendor who has switched it off."""
+        offering = self.offering(model.id)
+        return bool(offering) and all(account.is_retired(model) for account in offering)
+
     def offering(self, model: str) -> list[Account]:
         """The accounts that have this model."""
         return [account for account in self.accounts if model in account.models]

@@ -26,7 +26,7 @@ async def models(studio: OpenStudio) -> dict[str, Any]:
 
 
 def _model(model: Model, upstreams: Upstreams) -> dict[str, Any]:
-    retired = is_retired(model, upstreams)
+    retired = upstreams.is_retired(model)
     return {
         "id": model.id,
         "name": model.name,
@@ -51,12 +51,6 @@ def _model(model: Model, upstreams: Upstreams) -> dict[str, Any]:
         "reason": f"Its vendor switched it off on {model.retirement.date}." if retired and model.retirement else None,
         "accounts": len(upstreams.offering(model.id)),
     }
-
-
-def is_retired(model: Model, upstreams: Upstreams) -> bool:
-    """Whether every account that offers it belongs to a vendor who has switched it off."""
-    offering = upstreams.offering(model.id)
-    return bool(offering) and all(account.is_retired(model) for account in offering)
 
 
 def lifecycle_warning(model: Model, upstreams: Upstreams) -> str | None:

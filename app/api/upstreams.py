@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path
 
 from app.accounts import Account
 from app.api import OpenStudio
-from app.api.models import is_retired, lifecycle_warning
+from app.api.models import lifecycle_warning
 from app.api.problems import documented
 from app.doctor import Report, examine
 from app.errors import InvalidRequest, NotFound, RateLimited, Unavailable
@@ -52,7 +52,7 @@ def _account(
 ) -> dict[str, Any]:
     catalog = studio.upstreams.catalog
     offered = [catalog.models[id_] for id_ in account.models]
-    retired = all(is_retired(model, studio.upstreams) for model in offered)
+    retired = all(studio.upstreams.is_retired(model) for model in offered)
     return {
         "name": account.name,
         "dialect": account.dialect,

@@ -250,8 +250,7 @@ class Videos:
 
     def _check_life(self, model: Model) -> None:
         """Raises ModelRetired where every account's vendor has switched the model off."""
-        offering = self._upstreams.offering(model.id)
-        if model.retirement and offering and all(account.is_retired(model) for account in offering):
+        if model.retirement and self._upstreams.is_retired(model):
             raise ModelRetired(
                 f"{model.id} was switched off on {model.retirement.date} ({model.retirement.source}). "
                 "Nothing was sent. Choose another model, or set ALLOW_RETIRED_MODELS=true if your account still has it."

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from app.db import Database
+from app.errors import Unavailable
 from app.videos import records
+
+
+def account_gone(account: str) -> Unavailable:
+    """Why a video waits whose account is not configured any more."""
+    return Unavailable(f"The account {account} is not configured any more; put it back.")
 
 
 async def tell_hold(database: Database, video_id: str, hold: str | None, held: str | None) -> str | None:

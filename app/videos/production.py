@@ -30,7 +30,7 @@ from app.models.video import AT_A_SERVICE, State
 from app.services.contract import JobStatus, VideoService, is_remote
 from app.videos import ledger, records
 from app.videos.bills import bill
-from app.videos.holds import tell_hold
+from app.videos.holds import account_gone, tell_hold
 from app.videos.keys import poster_key, sprites_key, video_key
 from app.videos.lanes import Lanes
 from app.videos.news import News
@@ -123,15 +123,10 @@ class Production:
         record = await self._record(video_id)
         if record is None or (record.state.is_final and record.state is not State.COMPLETED):
             return Next.OVER
-        if self._is_homeless(record):
+        if record.account is not None and record.account not in self._services:
             if record.cancel_requested_at:
                 return await self._end(record)
-            await tell_hold(
-                self._database,
-                record.id,
-                f"The account {record.account} is not configured any more; put it back.",
-                record.hold,
-            )
+            await tell_hold(self._database, record.id, str(account_gone(record.account)), record.hold)
         try:
             return await step(record)
         except Unavailable:
@@ -159,10 +154,6 @@ class Production:
             )
             raise Unavailable("A mistake in the studio is in the way.") from error
         await self.give_up(video_id)
-
-    def _is_homeless(self, record: Record) -> bool:
-        """Whether the account that has its job is no longer configured."""
-        return record.account is not None and record.account not in self._services
 
     async def _submit(self, record: Record) -> Next:
         if record.state is State.QUEUED and not await self._has_room(record):
@@ -344,7 +335,7 @@ class Production:
         """The one that has the job. Raises Unavailable while its account is not configured."""
         assert record.account is not None
         if record.account not in self._services:
-            raise Unavailable(f"The account {record.account} is not configured any more; put it back.")
+            raise account_gone(record.account)
         return self._services[record.account]
 
     def _deadline(self, record: Record) -> float:

@@ -16,11 +16,11 @@ import structlog
 
 from app.accounts import Account, Upstreams
 from app.db import Conflict, Database
-from app.errors import AccountTrouble, PaymentUnclear, Unavailable, UpstreamAway
+from app.errors import AccountTrouble, PaymentUnclear, UpstreamAway
 from app.models.video import State
 from app.services.contract import ListedJob, RemoteService
 from app.videos import ledger, records
-from app.videos.holds import tell_hold
+from app.videos.holds import account_gone, tell_hold
 from app.videos.lanes import Lanes
 from app.videos.matching import matches
 from app.videos.records import Record
@@ -120,7 +120,7 @@ class Search:
         """Raises Unavailable while the record's account is not configured."""
         assert record.account is not None
         if record.account not in self._services:
-            raise Unavailable(f"The account {record.account} is not configured any more; put it back.")
+            raise account_gone(record.account)
         return self._services[record.account], self._accounts[record.account]
 
     async def _list(self, service: RemoteService) -> tuple[Sequence[ListedJob] | None, str | None]:
