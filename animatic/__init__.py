@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from animatic.order import Codec, Facts, Order, OrderRefused, Progress, RenderFailed, __version__
-from animatic.scene import Scene, Style
+from animatic.scene import Move, Scene, Style
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -30,13 +30,16 @@ def render(
     fps: int = 24,
     codec: Codec = "h264",
     style: Style | None = None,
+    camera: Move | None = None,
     badge: bool = True,
     image: bytes | None = None,
+    remix_of: Scene | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     cancel: Callable[[], bool] | None = None,
 ) -> Facts:
     """Make one video at `path`, replacing what is there, in this process and thread; about a second per second at 720p.
 
+    `remix_of` is changed by what the prompt names and keeps the rest; `image`, a JPEG, PNG or WebP, is moved instead.
     `cancel` is asked after each frame; once it answers True the pictures so far are closed as a valid, shorter file,
     and Facts.complete is False. A Scene brings its own seed and style. Raises OrderRefused and RenderFailed.
     """
@@ -51,8 +54,10 @@ def render(
         fps=fps,
         codec=codec,
         style=style,
+        camera=camera,
         badge=badge,
         image=image,
+        remix_of=remix_of.to_json() if remix_of else None,
     )
     return produce(order, Path(path), on_progress or _ignore, cancel or _never)
 

@@ -11,7 +11,7 @@ from typing import get_args
 
 from animatic import Facts, OrderRefused, Progress, RenderFailed, __version__, render
 from animatic.order import Codec
-from animatic.scene import Style
+from animatic.scene import Move, Style
 
 
 def main() -> int:
@@ -40,6 +40,7 @@ def _rendered(asked: argparse.Namespace, stop: threading.Event) -> Facts:
         fps=asked.fps,
         codec=asked.codec,
         style=asked.style,
+        camera=asked.camera,
         image=asked.image.read_bytes() if asked.image else None,
         on_progress=_tell,
         cancel=stop.is_set,
@@ -60,6 +61,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--fps", type=int, default=24)
     parser.add_argument("--style", choices=get_args(Style))
+    parser.add_argument("--camera", choices=get_args(Move))
     parser.add_argument("--codec", choices=get_args(Codec), default="h264")
     parser.add_argument(
         "--image", type=Path, metavar="FILE", help="a JPEG, PNG or WebP that moves instead of a drawing"

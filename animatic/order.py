@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from animatic.scene import Style
+from animatic.scene import Move, Style
 
 __version__ = "0.1.0"  # stands in the comment of every video
 
@@ -43,9 +43,11 @@ class Order:
     fps: int = 24
     codec: Codec = "h264"
     style: Style | None = None  # None: the one that the prompt names, else plain
+    camera: Move | None = None  # None: the one that the prompt names, else one that suits it
     badge: bool = True
     sound: bool = True
     scene: dict[str, Any] | None = None  # Scene.to_json(): drawn instead of parsing the prompt
+    remix_of: dict[str, Any] | None = None  # Scene.to_json(): drawn with what the prompt changes in it
     image: bytes | None = None  # JPEG, PNG or WebP: the still that moves
 
     def __post_init__(self) -> None:
@@ -128,5 +130,9 @@ def _check_form(order: Order) -> None:
         raise OrderRefused(f"The codec {order.codec!r} is not offered; choose {', '.join(get_args(Codec))}.")
     if order.style is not None and order.style not in get_args(Style):
         raise OrderRefused(f"The style {order.style!r} is not known; choose {', '.join(get_args(Style))}.")
+    if order.camera is not None and order.camera not in get_args(Move):
+        raise OrderRefused(f"The camera {order.camera!r} is not known; choose {', '.join(get_args(Move))}.")
+    if order.scene is not None and order.remix_of is not None:
+        raise OrderRefused("An order brings a scene or changes one, not both.")
     if order.image is not None and len(order.image) > LARGEST_IMAGE:
         raise OrderRefused(f"The image has {len(order.image):,} bytes; up to {LARGEST_IMAGE:,} are read.")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import av
 from av.video.frame import VideoFrame
@@ -28,8 +29,8 @@ from animatic.encode import (
     write_mp4,
 )
 from animatic.order import Facts, Order, OrderRefused, Progress, RenderFailed, __version__
-from animatic.parse import parse
-from animatic.scene import Scene
+from animatic.parse import parse, remix
+from animatic.scene import Move, Scene, Shot
 from animatic.sound import sound_bed
 from animatic.sound.bed import RATE
 from animatic.still import StillFilm
@@ -37,15 +38,29 @@ from animatic.timeline import Film
 
 
 def scene_of(order: Order) -> Scene:
-    """The scene the order brings, or what its prompt is understood to mean."""
-    if order.scene is None:
-        whole = order.prompt.encode(errors="replace").decode()  # JSON can smuggle in half a character; fonts refuse it
-        return parse(whole, order.seed, seconds=order.seconds, style=order.style)
+    """The scene the order brings or changes, else what its prompt is understood to mean; in the style and with the
+    camera that it asks for. Raises OrderRefused where a scene cannot be read."""
+    prompt = order.prompt.encode(errors="replace").decode()  # JSON can smuggle in half a character; fonts refuse it
+    if order.scene is not None:
+        scene = _read(order.scene)
+    elif order.remix_of is not None:
+        scene = remix(_read(order.remix_of), prompt)
+    else:
+        scene = parse(prompt, order.seed, seconds=order.seconds, style=order.style)
+    if order.camera is not None:
+        scene = dataclasses.replace(scene, shots=tuple(_filmed(shot, order.camera) for shot in scene.shots))
+    return scene if order.style is None else dataclasses.replace(scene, style=order.style)
+
+
+def _read(document: dict[str, Any]) -> Scene:
     try:
-        scene = Scene.from_json(order.scene)
+        return Scene.from_json(document)
     except (ValueError, KeyError, TypeError) as error:
         raise OrderRefused(f"The scene that came with the order cannot be read: {error}") from error
-    return scene if order.style is None else dataclasses.replace(scene, style=order.style)
+
+
+def _filmed(shot: Shot, move: Move) -> Shot:
+    return dataclasses.replace(shot, camera=dataclasses.replace(shot.camera, move=move))
 
 
 class Production:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from app.errors import ConfigurationError, ModelNotFound, UnsupportedSeconds, UnsupportedSize
+from app.errors import ConfigurationError, InvalidRequest, ModelNotFound, UnsupportedSeconds, UnsupportedSize
 
 CATALOG = Path(__file__).with_name("catalog.toml")
 WARNING_DAYS = (60, 30, 7)  # before a retirement: time to plan, to act, and to hurry
@@ -62,6 +62,9 @@ class Model(BaseModel):
     seed: bool = False
     wire: Wire | None = None  # of a remote model
     kinds: tuple[Literal["remix", "edit", "extend"], ...] = ()  # what its finished videos can be turned into
+    reference: bool = False  # whether a video can begin with a still
+    styles: tuple[str, ...] = ()  # the words of `style` and of `camera`; other models read them in the prompt
+    cameras: tuple[str, ...] = ()
     retirement: Retirement | None = None
 
     @property
@@ -109,6 +112,15 @@ class Model(BaseModel):
             f"{self.id} does not make {seconds} seconds{where}; it offers {self._spelled(offers)}.",
             field="duration",
         )
+
+    def check_word(self, field: Literal["style", "camera"], word: str | None) -> None:
+        """Raises InvalidRequest, naming the offer, for a word that this model does not take in this field."""
+        offers = self.styles if field == "style" else self.cameras
+        if word is None or word in offers:
+            return
+        if not offers:
+            raise InvalidRequest(f"{self.id} has no {field} to choose: say it in the prompt.", field=field)
+        raise InvalidRequest(f"{self.id} does not know this {field}; it offers {_listed(offers)}.", field=field)
 
     def price(self, size: tuple[int, int]) -> float | None:
         """USD a second at this size, None where unknown."""

@@ -214,7 +214,7 @@ async def _work(settings: Settings) -> None:
     stopped = asyncio.Event()
     _on_stop(stopped.set)
     async with open_studio(settings) as studio:
-        worker = Worker(settings, studio.database, studio.files, studio.upstreams, studio.videos)
+        worker = Worker(studio)
         await worker.start()
         console.print("The worker is ready.")
         try:

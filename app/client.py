@@ -73,7 +73,7 @@ class OwnStudio:
         self._studio = studio
 
     async def create(self, request: VideoGenerationRequest) -> Video:
-        return await self._studio.videos.create(request)
+        return (await self._studio.videos.create(request))[0]
 
     async def follow(self, video: Video) -> AsyncIterator[Video]:
         while True:
@@ -116,7 +116,7 @@ def served(server: str) -> AbstractAsyncContextManager[AnyStudio]:
 @asynccontextmanager
 async def own(settings: Settings) -> AsyncIterator[AnyStudio]:
     async with open_studio(settings) as studio:
-        worker = Worker(settings, studio.database, studio.files, studio.upstreams, studio.videos)
+        worker = Worker(studio)
         await worker.start()
         try:
             yield OwnStudio(studio)

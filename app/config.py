@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     max_body_bytes: Annotated[int, Field(ge=1024)] = (
         512 * 1024
     )  # a prompt of 32,000 characters is at most 384 KB of JSON
+    max_upload_bytes: Annotated[int, Field(ge=1024)] = 20 * MIB  # of a picture that videos begin with
     max_waiting: Annotated[int, Field(ge=1)] = 1000  # videos in the queue before new ones are refused
     min_free_bytes: Annotated[int, Field(ge=0)] = 512 * MIB  # of disk; below it new videos are refused
     trash_hours: Annotated[float, Field(ge=0, le=87_600)] = 24.0  # deleted videos can be restored this long

@@ -81,6 +81,9 @@ videos = sa.Table(
     sa.Column("decision", sa.String(20)),  # what that person said
     sa.Column("parent_id", sa.String(64)),  # the video it was made out of
     sa.Column("parent_kind", sa.String(10)),  # remix, edit, extend
+    sa.Column("style", sa.String(50)),  # as asked for, of the embedded renderer
+    sa.Column("camera", sa.String(50)),
+    sa.Column("reference_id", sa.String(64)),  # the upload it begins with; its own copy is in the store
     sa.Column("scene", sa.JSON),  # what the embedded renderer understood
     sa.Column("understood", sa.Text),
     sa.Column("size_bytes", sa.BigInteger),
@@ -101,6 +104,18 @@ videos = sa.Table(
     sa.Index("videos_by_age", "created_at", "id"),
     sa.Index("videos_by_state", "state", "created_at"),
     sa.Index("videos_by_revision", "revision"),
+)
+
+# Pictures that videos may begin with; each video keeps a copy of its own.
+uploads = sa.Table(
+    "uploads",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("width", sa.Integer, nullable=False),
+    sa.Column("height", sa.Integer, nullable=False),
+    sa.Column("size_bytes", sa.BigInteger, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Index("uploads_by_age", "created_at"),
 )
 
 # Every call that may cost money, noted before it is made. Its row is settled by its answer, or by what a list shows.

@@ -5,6 +5,7 @@ StudioError                    what went wrong, in a sentence
 │   ├── UnsupportedSize   422  unsupported_size       the model does not make this size
 │   ├── UnsupportedSeconds 422 unsupported_seconds    the model does not make this length
 │   ├── ModelNotFound     422  model_not_found        no such model is offered
+│   ├── ReferenceMismatch 422  reference_size_mismatch the still has another size than the video
 │   └── NoSuchDecision    422  no_such_decision       this decision is not one that the video waits for
 ├── BadRequest            400  bad_request            not HTTP or JSON as this server speaks it
 ├── Forbidden             403  forbidden              another website or host name asked
@@ -17,7 +18,7 @@ StudioError                    what went wrong, in a sentence
 ├── AlreadyFinal          409  already_final          nothing is left to cancel
 ├── ModelRetired          410  model_retired          its vendor has switched the model off
 ├── PayloadTooLarge       413  payload_too_large      the body is over the limit
-├── UnsupportedMedia      415  unsupported_media_type the body is not JSON
+├── UnsupportedMedia      415  unsupported_media_type the body is of another kind than this route reads
 ├── RangeNotSatisfiable   416  range_not_satisfiable  the file ends before the range begins
 ├── RateLimited           429  rate_limited           too many requests; Retry-After
 ├── QueueFull             429  queue_full             too many videos wait already; Retry-After
@@ -85,6 +86,10 @@ class ModelNotFound(InvalidRequest):
     code, title = "model_not_found", "No such model"
 
 
+class ReferenceMismatch(InvalidRequest):
+    code, title = "reference_size_mismatch", "The picture has another size"
+
+
 class NoSuchDecision(InvalidRequest):
     code, title = "no_such_decision", "There is nothing to decide"
 
@@ -134,7 +139,7 @@ class PayloadTooLarge(StudioError):
 
 
 class UnsupportedMedia(StudioError):
-    status, code, title = 415, "unsupported_media_type", "Not JSON"
+    status, code, title = 415, "unsupported_media_type", "Unsupported kind of body"
 
 
 class RangeNotSatisfiable(StudioError):

@@ -11,6 +11,7 @@ import time
 from collections.abc import AsyncIterable, AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
@@ -19,7 +20,7 @@ import obstore
 from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import LocalStore
 
-from app.errors import DamagedFile, NotFound, Unavailable
+from app.errors import DamagedFile, NotFound, StorageFull, Unavailable
 
 CHUNK = 1 << 20  # bytes read or sent at once: few calls, small memory
 PARTIAL = ".partial"  # on the same file system as the files, so that a rename is one step
@@ -102,13 +103,20 @@ class Files:
             except (FileNotFoundError, NotFoundError):
                 continue
 
-    async def keys(self, folder: str) -> list[str]:
-        """Every key in one folder."""
-        return [meta["path"] async for page in obstore.list(self._store, folder) for meta in page]
+    async def keys(self, folder: str, *, min_age: float = 0.0) -> list[str]:
+        """Every key in one folder whose file is at least `min_age` seconds old."""
+        newest = datetime.now(UTC) - timedelta(seconds=min_age)
+        found = [meta async for page in obstore.list(self._store, folder) for meta in page]
+        return [meta["path"] for meta in found if not min_age or meta["last_modified"] <= newest]
 
     def free_bytes(self) -> int:
         """Of the disk that the files are on."""
         return shutil.disk_usage(self.root).free
+
+    def check_room(self, least: int) -> None:
+        """Raises StorageFull where the disk has fewer than `least` bytes free."""
+        if self.free_bytes() < least:
+            raise StorageFull("The disk is nearly full, so nothing was stored. Delete some videos, then try again.")
 
     async def sweep(self, min_age: float) -> int:
         """Remove temporary files that nobody has touched for `min_age` seconds; how many there were."""

@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from app import __version__
-from app.api import events, models, operations, upstreams, video
+from app.api import events, models, operations, uploads, upstreams, video
 from app.api.edge import Edge
 from app.api.problems import answer_with_problems
 from app.config import Settings, read_settings
@@ -55,7 +55,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Edge, settings=settings, metrics=metrics)
     answer_with_problems(app)
     # events first: its addresses also look like pictures of a video
-    for room in (events, video, models, upstreams, operations):
+    for room in (events, video, uploads, models, upstreams, operations):
         app.include_router(room.router)
     app.mount("/", _Pages(app, directory=STATIC, html=True))
     return app
@@ -66,7 +66,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     start_logs(settings)
     async with open_studio(settings) as studio:
-        worker = Worker(settings, studio.database, studio.files, studio.upstreams, studio.videos)
+        worker = Worker(studio)
         if settings.worker:
             await worker.start()
             app.state.is_able = worker.is_able

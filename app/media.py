@@ -1,4 +1,4 @@
-"""What is in a video file: whether it is a whole MP4, how long it is, its poster and its sprite sheet.
+"""What is in a video file: whether it is a whole MP4, how long it is, its poster and its sprite sheet. And stills.
 
 Decoders run in a process of their own (`python -m app.media`), so that a hostile file can end only that process.
 """
@@ -10,7 +10,7 @@ import io
 import json
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -18,7 +18,11 @@ from typing import Any, BinaryIO
 from app.errors import DamagedFile
 
 ANSWER_SECONDS = 60.0  # for one question; a sprite sheet of 20 s of 1080p takes about 2 s
-LONGEST_ANSWER = 16 << 20  # bytes of one line: a poster and a sheet in hexadecimal
+LONGEST_ANSWER = 64 << 20  # bytes of one line: pictures in hexadecimal
+LARGEST_STILL = 50_000_000  # px to decode, 150 MB; photographs of telephones have up to 49 million, bombs have more
+STILL_SIDE = 3072  # px of the longer side that is kept: no video here is larger than 1920
+STILL_QUALITY = 95  # of the JPEG that services and the renderer get
+STILL_FORMATS = ("JPEG", "PNG", "WEBP")
 LENGTH_TOLERANCE = 0.5  # s between what was asked and what came: services round to whole frames or segments
 POSTER_SIDE, TILE_SIDE = 640, 160  # px of the longer side
 TILES, COLUMNS = 16, 4
@@ -51,6 +55,13 @@ class Pictures:
     layout: dict[str, int]  # columns, rows, count, tile_width, tile_height
 
 
+@dataclass(frozen=True, slots=True)
+class Still:
+    jpeg: bytes
+    width: int
+    height: int
+
+
 class Media:
     """Asks a warm process about files; starts it when first needed and again after it broke."""
 
@@ -68,15 +79,23 @@ class Media:
         answer = await self._ask("pictures", path)
         return Pictures(bytes.fromhex(answer["poster"]), bytes.fromhex(answer["sprites"]), answer["layout"])
 
+    async def still(self, path: Path, size: tuple[int, int] | None = None) -> Still:
+        """A JPEG, PNG or WebP written anew, upright, in RGB and without metadata; its middle, where a `size` is given.
+
+        Raises DamagedFile, saying what is read, for anything else.
+        """
+        answer = await self._ask("still", path, size=size)
+        return Still(bytes.fromhex(answer["jpeg"]), answer["width"], answer["height"])
+
     async def close(self) -> None:
         process, self._process = self._process, None
         if process and process.returncode is None:
             process.kill()
             await process.wait()
 
-    async def _ask(self, verb: str, path: Path) -> dict[str, Any]:
+    async def _ask(self, verb: str, path: Path, **more: Any) -> dict[str, Any]:
         """Twice at most: a process may die for reasons of its own, and only the second death is the file's doing."""
-        question = json.dumps({"verb": verb, "path": str(path)})
+        question = json.dumps({"verb": verb, "path": str(path), **more})
         async with self._turn:
             try:
                 answer = await self._answered(question)
@@ -186,6 +205,36 @@ def _pictures(path: str) -> dict[str, Any]:
     }
 
 
+def _still(path: str, size: list[int] | None) -> dict[str, Any]:
+    from PIL import Image, ImageOps
+
+    Image.MAX_IMAGE_PIXELS = None  # the limit is ours, with a sentence of its own
+    try:
+        with Image.open(path, formats=STILL_FORMATS) as opened:
+            if opened.width * opened.height > LARGEST_STILL:
+                return {"damage": f"The picture has {opened.width}x{opened.height} pixels; up to 50 million are read."}
+            if getattr(opened, "n_frames", 1) > 1:
+                return {"damage": "The picture moves; send a still one."}
+            opened.draft("RGB", (STILL_SIDE, STILL_SIDE))  # a large JPEG is decoded smaller
+            still = _opaque(ImageOps.exif_transpose(opened))
+    except (OSError, SyntaxError, ValueError):
+        return {"damage": "The picture cannot be read; whole JPEG, PNG and WebP files are."}
+    if size is not None:
+        still = ImageOps.fit(still, (size[0], size[1]), Image.Resampling.LANCZOS)
+    still.thumbnail((STILL_SIDE, STILL_SIDE))
+    return {"jpeg": _jpeg(still, STILL_QUALITY), "width": still.width, "height": still.height}
+
+
+def _opaque(still: Any) -> Any:
+    """In RGB, on white where it was transparent."""
+    from PIL import Image
+
+    if still.has_transparency_data:
+        layers = still.convert("RGBA")
+        still = Image.alpha_composite(Image.new("RGBA", layers.size, "white"), layers)
+    return still.convert("RGB")
+
+
 def _frames(path: str, count: int) -> Iterator[Any]:
     """`count` pictures evenly spaced over the video, or as many as it has."""
     import av
@@ -209,16 +258,17 @@ def _fitted(size: tuple[int, int], side: int) -> tuple[int, int]:
     return max(2, round(size[0] * scale)), max(2, round(size[1] * scale))
 
 
-def _jpeg(image: Any) -> str:
+def _jpeg(image: Any, quality: int = 82) -> str:
+    """In hexadecimal."""
     file = io.BytesIO()
-    image.save(file, "JPEG", quality=82, optimize=True)
+    image.save(file, "JPEG", quality=quality, optimize=True)
     return file.getvalue().hex()
 
 
 def _answer(question: dict[str, Any]) -> dict[str, Any]:
-    verbs = {"inspect": _inspect, "pictures": _pictures}
+    verbs: dict[str, Callable[..., dict[str, Any]]] = {"inspect": _inspect, "pictures": _pictures, "still": _still}
     try:
-        return verbs[question["verb"]](question["path"])
+        return verbs[question.pop("verb")](**question)
     except Exception as error:  # noqa: BLE001  # decoders raise of every kind; each means that this file is damaged
         return {"damage": f"The file cannot be decoded ({type(error).__name__})."}
 

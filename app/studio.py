@@ -12,8 +12,10 @@ from app.db import Database
 from app.errors import ConfigurationError
 from app.files import Files
 from app.logs import set_up_logs
+from app.media import Media
 from app.videos import Videos
 from app.videos.feed import Feed
+from app.videos.pictures import Pictures
 from app.workflows import Enqueuer
 
 
@@ -23,6 +25,7 @@ class Studio:
     upstreams: Upstreams
     database: Database
     files: Files
+    pictures: Pictures
     videos: Videos
     feed: Feed
 
@@ -41,9 +44,12 @@ async def open_studio(settings: Settings, *, pooled: bool = True) -> AsyncIterat
     upstreams = read_upstreams(settings)
     database = Database(settings.database, pooled=pooled)
     enqueuer = Enqueuer(database)
+    media = Media()
+    pictures = Pictures(database, files, media, min_free_bytes=settings.min_free_bytes)
     videos = Videos(
         database,
         files,
+        pictures,
         enqueuer,
         upstreams,
         max_waiting=settings.max_waiting,
@@ -52,9 +58,10 @@ async def open_studio(settings: Settings, *, pooled: bool = True) -> AsyncIterat
     feed = Feed(database, videos)
     try:
         await _prepare(database, enqueuer)
-        yield Studio(settings, upstreams, database, files, videos, feed)
+        yield Studio(settings, upstreams, database, files, pictures, videos, feed)
     finally:
         await feed.close()
+        await media.close()
         enqueuer.close()
         await database.close()
 

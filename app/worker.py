@@ -11,16 +11,13 @@ from typing import TextIO
 
 import structlog
 
-from app.accounts import Upstreams
-from app.config import Settings
-from app.db import Database
 from app.errors import ConfigurationError
-from app.files import Files
 from app.media import Media
 from app.models.video import ACTIVE
 from app.services import open_services
 from app.services.contract import RemoteService, VideoService, is_remote
-from app.videos import Videos, ledger, records
+from app.studio import Studio
+from app.videos import ledger, records
 from app.videos.lanes import Lanes
 from app.videos.orphans import count_orphans
 from app.videos.production import EMBEDDED, Production
@@ -42,15 +39,14 @@ LOCK_PATIENCE = 5.0  # s that a starting worker waits for one that is stopping
 class Worker:
     """One process's share of the work. Start and stop it in the event loop that lives as long as the process."""
 
-    def __init__(
-        self, settings: Settings, database: Database, files: Files, upstreams: Upstreams, videos: Videos
-    ) -> None:
-        self._settings = settings
-        self._database = database
-        self._files = files
-        self._videos = videos
+    def __init__(self, studio: Studio) -> None:
+        self._settings = studio.settings
+        self._database = studio.database
+        self._files = studio.files
+        self._videos = studio.videos
+        self._pictures = studio.pictures
+        self._upstreams = studio.upstreams
         self._media = Media()
-        self._upstreams = upstreams
         self._services: dict[str, VideoService] = {}
         self._remote: dict[str, RemoteService] = {}
         self._production: Production | None = None
@@ -83,7 +79,9 @@ class Worker:
         self._engine = Engine(self._database, self._production, await self._queues())
         await self._engine.start()
         self._chores = [
-            asyncio.create_task(_repeated(UPKEEP_PAUSE, self._empty_trash, self._revive_deserted)),
+            asyncio.create_task(
+                _repeated(UPKEEP_PAUSE, self._empty_trash, self._pictures.forget_old, self._revive_deserted)
+            ),
             asyncio.create_task(_repeated(PROBE_PAUSE, lanes.probe)),
             asyncio.create_task(_repeated(ORPHAN_PAUSE, lanes.greet, self._count_orphans)),
         ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import av
 import pytest
 from fastapi.testclient import TestClient
 
@@ -16,6 +18,7 @@ from app.services import gate
 from app.videos import lanes, search
 from emulator import Emulator, EmulatorSettings
 from tests.conftest import settings_for, wait_for
+from tests.emulated import picture
 from tests.test_money import IS_OVER, make
 from tests.upstreams import write_upstreams
 
@@ -233,6 +236,18 @@ def test_last_nights_backup_does_not_pay_again(tmp_path: Path, emulator: Emulato
     with TestClient(create_app(settings)) as client:
         assert until(client, job, over)["status"] == "completed"
     assert [each["prompt"] for each in emulator.ledger()["creates"]].count("paid once") == 1
+
+
+def test_a_paid_video_begins_with_the_picture_that_was_sent(tmp_path: Path, emulator: Emulator) -> None:
+    blue = (30, 90, 160)
+    emulator.change(drawing="each")
+    with azure(tmp_path, emulator, allow_retired_models=True) as client:
+        still = client.post("/api/uploads", content=picture(1280, 720), headers={"Content-Type": "image/png"}).json()
+        seen = until(client, make(client, prompt="it moves", reference_id=still["id"]), over)
+        assert (seen["status"], seen["model"]) == ("completed", "sora-2"), seen["error"]
+        with av.open(io.BytesIO(client.get(seen["video_url"]).content), "r") as film:
+            first = next(film.decode(video=0)).to_ndarray(format="rgb24")
+    assert first[:300].reshape(-1, 3).mean(axis=0) == pytest.approx(blue, abs=12)
 
 
 def test_a_remix_stays_with_the_account_that_made_the_first(tmp_path: Path, emulator: Emulator) -> None:

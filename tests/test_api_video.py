@@ -149,7 +149,9 @@ def test_a_deletion_can_be_undone(waiting_client: TestClient) -> None:
     assert waiting_client.get(f"/api/videos/{job_id}").status_code == 404
     assert waiting_client.get(f"/api/status/{job_id}").status_code == 404
     assert waiting_client.get("/api/videos").json()["videos"] == []
-    assert waiting_client.post(f"/api/videos/{job_id}/restore").json() | {"revision": 0} == before | {"revision": 0}
+    restored = waiting_client.post(f"/api/videos/{job_id}/restore")
+    assert restored.status_code == 200
+    assert waiting_client.get(f"/api/videos/{job_id}").json() | {"revision": 0} == before | {"revision": 0}
 
 
 def test_the_list_pages_filters_and_searches(waiting_client: TestClient) -> None:

@@ -13,7 +13,16 @@ import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
+from app.db import Database
+from app.errors import RenderFailed
 from app.main import create_app
+from app.media import Media
+from app.models.video import State, VideoGenerationRequest
+from app.services.contract import JobStatus
+from app.studio import open_studio
+from app.videos import records
+from app.videos.lanes import Lanes
+from app.videos.production import Production
 from emulator import Emulator, EmulatorSettings
 from tests.big_upstream import running
 from tests.conftest import free_port, settings_for, wait_for
@@ -193,3 +202,38 @@ def test_a_restart_does_not_give_a_stuck_job_more_time(tmp_path: Path, emulator:
     with TestClient(create_app(settings)) as client:
         assert until(client, job, over)["error_code"] == "deadline_exceeded"
     assert time.monotonic() - begun < 7.0
+
+
+class Overtaken:
+    """A service that says "failed" after another worker has begun the video anew."""
+
+    name, is_repeatable, poll_seconds, is_able = "animatic", True, 0.01, True
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get_job_status(self, upstream_id: str) -> JobStatus:
+        async with self._database.transaction() as connection:
+            await records.note(connection, upstream_id, attempt=2)
+        return JobStatus("failed", failure=RenderFailed("The first worker's drawing broke."))
+
+
+def test_the_failure_of_an_overtaken_worker_ends_nothing(tmp_path: Path) -> None:
+    """It was frozen, another one makes the video, and only then it learns that its own attempt has failed."""
+
+    async def story() -> str:
+        async with open_studio(settings_for(tmp_path, worker=False), pooled=False) as studio:
+            (made,) = await studio.videos.create(VideoGenerationRequest(prompt="A cat", duration=1))
+            async with studio.database.transaction() as connection:
+                await records.move(connection, made.id, State.SUBMITTING, attempt=1, account="animatic")
+                await records.move(connection, made.id, State.IN_PROGRESS, upstream_id=made.id)
+            services: Any = {"animatic": Overtaken(studio.database)}
+            lanes = Lanes(studio.database, studio.upstreams, {})
+            production = Production(
+                studio.database, studio.files, Media(), services, studio.upstreams, lanes, min_free_bytes=0
+            )
+            await production.wait(made.id)
+            await production.close()
+            return (await studio.videos.find(made.id)).status
+
+    assert asyncio.run(story()) == "in_progress"

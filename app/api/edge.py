@@ -7,6 +7,7 @@ import ipaddress
 import re
 import secrets
 import time
+from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
 from urllib.parse import urlsplit
 
@@ -19,13 +20,13 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.problems import answer_problem
-from app.config import Settings
+from app.config import MIB, Settings
 from app.errors import Forbidden, Internal, PayloadTooLarge, RateLimited, RequestTimeout, StudioError, UnsupportedMedia
 from app.metrics import Metrics
 
 log = structlog.get_logger("app.access")
 
-BODY_SECONDS = 10.0  # for a whole request body; prompts are small
+UPLOADS = "/api/uploads"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}", re.ASCII)
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -61,6 +62,17 @@ SECURITY_HEADERS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Intake:
+    """What kind of body an address reads, how much of it, and how long it may take to arrive."""
+
+    kinds: frozenset[str]
+    most_bytes: int
+    seconds: float
+    advice: str  # for a body of another kind
+    limit: str  # for one that is too large
+
+
 class Edge:
     """ASGI middleware around the whole application."""
 
@@ -70,6 +82,21 @@ class Edge:
         self._metrics = metrics
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._limit, self._create_limit = parse(settings.rate_limit), parse(settings.rate_limit_create)
+        self._json = _Intake(
+            kinds=frozenset({"application/json"}),
+            most_bytes=settings.max_body_bytes,
+            seconds=10.0,  # prompts are small
+            advice="Send JSON, with the header Content-Type: application/json.",
+            limit="A prompt may have 32,000 characters.",
+        )
+        self._picture = _Intake(
+            kinds=frozenset({"image/jpeg", "image/png", "image/webp"}),
+            most_bytes=settings.max_upload_bytes,
+            seconds=60.0,
+            advice="Send the picture itself as the body, with the header Content-Type: image/jpeg, image/png or "
+            "image/webp; with curl: --data-binary @FILE -H 'Content-Type: image/jpeg'.",
+            limit=f"A picture may have {settings.max_upload_bytes / MIB:.0f} MB.",
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -80,8 +107,9 @@ class Edge:
         answer = _Answer(scope, send, self._settings)
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
-                await self._admit(scope, headers)
-                await self._app(scope, _Body(receive, self._settings.max_body_bytes), answer.send)
+                intake = self._picture if scope["path"] == UPLOADS else self._json
+                await self._admit(scope, headers, intake)
+                await self._app(scope, _Body(receive, intake), answer.send)
             except StudioError as error:
                 await answer_problem(error, Request(scope))(scope, receive, answer.send)
             except Exception:
@@ -93,16 +121,16 @@ class Edge:
             finally:
                 self._note(scope, answer)
 
-    async def _admit(self, scope: Scope, headers: Headers) -> None:
+    async def _admit(self, scope: Scope, headers: Headers, intake: _Intake) -> None:
         _check_host(headers.get("host", ""), self._settings.allowed_hosts)
-        if _declared_length(headers) > self._settings.max_body_bytes:
-            raise _too_large()
+        if _declared_length(headers) > intake.most_bytes:
+            raise _too_large(intake)
         if scope["method"] in _WRITES:
             self._check_origin(headers)
-            _check_kind(headers)
+            _check_kind(headers, intake)
         client = _client(scope, headers, self._settings.trusted_proxies)
         await self._check_rate(client, "all", self._limit)
-        if (scope["method"], scope["path"]) == ("POST", "/api/generate"):
+        if scope["method"] == "POST" and scope["path"] in {"/api/generate", UPLOADS}:
             await self._check_rate(client, "create", self._create_limit)
 
     def _check_origin(self, headers: Headers) -> None:
@@ -170,15 +198,16 @@ class _Answer:
 
 
 class _Body:
-    """`receive` with limits: a body may have so many bytes and take BODY_SECONDS in all, however it is chopped.
+    """`receive` with limits: a body may have so many bytes and take so many seconds in all, however it is chopped.
 
     What comes after the body, the client's leaving, may take its time.
     """
 
-    def __init__(self, receive: Receive, most_bytes: int) -> None:
+    def __init__(self, receive: Receive, intake: _Intake) -> None:
         self._receive = receive
-        self._left = most_bytes
-        self._deadline = time.monotonic() + BODY_SECONDS
+        self._intake = intake
+        self._left = intake.most_bytes
+        self._deadline = time.monotonic() + intake.seconds
         self._is_whole = False
 
     async def __call__(self) -> Message:
@@ -188,16 +217,18 @@ class _Body:
             async with asyncio.timeout(self._deadline - time.monotonic()):
                 message = await self._receive()
         except TimeoutError:
-            raise RequestTimeout(f"The body did not arrive within {BODY_SECONDS:.0f} s; nothing was stored.") from None
+            raise RequestTimeout(
+                f"The body did not arrive within {self._intake.seconds:.0f} s; nothing was stored."
+            ) from None
         self._left -= len(message.get("body", b""))
         if self._left < 0:
-            raise _too_large()
+            raise _too_large(self._intake)
         self._is_whole = message["type"] != "http.request" or not message.get("more_body", False)
         return message
 
 
-def _too_large() -> PayloadTooLarge:
-    return PayloadTooLarge("The request's body is too large; nothing was stored. A prompt may have 32,000 characters.")
+def _too_large(intake: _Intake) -> PayloadTooLarge:
+    return PayloadTooLarge(f"The request's body is too large; nothing was stored. {intake.limit}")
 
 
 def _request_id(headers: Headers) -> str:
@@ -217,12 +248,12 @@ def _check_host(host: str, allowed: tuple[str, ...]) -> None:
     raise Forbidden("The studio does not answer to this host name. Its operator can add the name to ALLOWED_HOSTS.")
 
 
-def _check_kind(headers: Headers) -> None:
-    """Only JSON: a form of another website could send text/plain without asking first."""
+def _check_kind(headers: Headers, intake: _Intake) -> None:
+    """No form's kinds: a form of another website could send them without asking first."""
     has_body = _declared_length(headers) > 0 or "transfer-encoding" in headers
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if has_body and kind != "application/json":
-        raise UnsupportedMedia("Send JSON, with the header Content-Type: application/json.")
+    if has_body and kind not in intake.kinds:
+        raise UnsupportedMedia(intake.advice)
 
 
 def _declared_length(headers: Headers) -> int:

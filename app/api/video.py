@@ -22,6 +22,7 @@ from app.errors import (
     QueueFull,
     RangeNotSatisfiable,
     RateLimited,
+    ReferenceMismatch,
     StillRunning,
     StorageFull,
     Unavailable,
@@ -35,9 +36,11 @@ from app.models.video import (
     RemixRequest,
     Status,
     Video,
+    VideoDetail,
     VideoGenerationRequest,
     VideoGenerationResponse,
     VideoPage,
+    VideoState,
     VideoStatusResponse,
 )
 from app.videos import read_cursor
@@ -54,18 +57,28 @@ VideoId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The
 @router.post(
     "/generate",
     summary="Make a video",
+    response_model_exclude_unset=True,
     responses=documented(
-        InvalidRequest, UnsupportedSize, UnsupportedSeconds, ModelNotFound, ModelRetired, PayloadTooLarge,
-        UnsupportedMedia, RateLimited, QueueFull, Unavailable, StorageFull,
+        InvalidRequest, UnsupportedSize, UnsupportedSeconds, ModelNotFound, ReferenceMismatch, ModelRetired,
+        PayloadTooLarge, UnsupportedMedia, RateLimited, QueueFull, Unavailable, StorageFull,
     ),
 )  # fmt: skip
 async def generate(request: VideoGenerationRequest, studio: OpenStudio) -> VideoGenerationResponse:
-    """Accepted means kept: after a 200 the video is made, whatever happens to this server meanwhile.
+    """Accepted means kept: after a 200 the videos are made, whatever happens to this server meanwhile.
 
     A field that is left out takes what the model offers; one that is given and not offered is refused.
     """
-    video = await studio.videos.create(request)
-    return VideoGenerationResponse(job_id=video.id, status=video.status, video_url=video.video_url, error=video.error)
+    videos = await studio.videos.create(request)
+    states = [_state(video) for video in videos]
+    if len(videos) == 1:
+        return VideoGenerationResponse(**dict(states[0]))
+    costs = [video.estimated_cost for video in videos]
+    total = None if None in costs else round(sum(cost for cost in costs if cost is not None), 6)
+    return VideoGenerationResponse(**dict(states[0]), estimated_cost=total, videos=states)
+
+
+def _state(video: Video) -> VideoState:
+    return VideoState(job_id=video.id, status=video.status, video_url=video.video_url, error=video.error)
 
 
 @router.get("/status/{job_id}", summary="How a video stands", responses=documented(NotFound, InvalidRequest))
@@ -111,8 +124,8 @@ async def list_videos(
 
 
 @router.get("/videos/{video_id}", summary="Everything of one video", responses=documented(NotFound, InvalidRequest))
-async def find(video_id: VideoId, studio: OpenStudio) -> Video:
-    return await studio.videos.find(video_id)
+async def find(video_id: VideoId, studio: OpenStudio) -> VideoDetail:
+    return await studio.videos.detail(video_id)
 
 
 @router.delete(
@@ -165,7 +178,7 @@ async def remix(video_id: VideoId, request: RemixRequest, studio: OpenStudio) ->
 
 @router.get(
     "/videos/{video_id}/{picture}",
-    summary="The poster or the sprite sheet",
+    summary="The poster, the sprite sheet or the picture it begins with",
     response_class=Response,
     responses={
         200: {"content": {"image/jpeg": {}}, "description": "A JPEG."},
@@ -173,7 +186,7 @@ async def remix(video_id: VideoId, request: RemixRequest, studio: OpenStudio) ->
     },
 )
 async def picture(
-    video_id: VideoId, picture: Literal["poster", "sprites"], request: Request, studio: OpenStudio
+    video_id: VideoId, picture: Literal["poster", "sprites", "reference"], request: Request, studio: OpenStudio
 ) -> Response:
     """404 until there is one; a poster may be there before the video is finished."""
     return answer_picture(request, await studio.videos.picture(video_id, picture))

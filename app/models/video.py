@@ -5,13 +5,14 @@ from __future__ import annotations
 import unicodedata
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from app.errors import Charged, Retry, Stage
 
 PROMPT_LIMIT = 32_000  # characters: the bound of OpenAI's video specification
+MOST_TAKES = 8
 JAVASCRIPT_SAFE = 2**53 - 1  # the largest integer every JSON reader keeps exactly
 
 # Characters that change how a text is read without being seen: bidi overrides, embeddings and isolates.
@@ -117,18 +118,37 @@ class VideoGenerationRequest(BaseModel):
         None, ge=0, le=JAVASCRIPT_SAFE, description="The same seed and prompt make the same video; random if left out."
     )
 
+    style: str | None = Field(None, max_length=50, description="A word of the model's `styles` in /api/models.")
+    camera: str | None = Field(None, max_length=50, description="A word of the model's `cameras` in /api/models.")
+    takes: WholeNumber = Field(
+        1, ge=1, le=MOST_TAKES, description="So many videos of the same request, each with a seed of its own."
+    )
+    reference_id: str | None = Field(
+        None, pattern=r"^upload_[0-9a-f]{32}$", description="A picture of POST /api/uploads that the video begins with."
+    )
+    reference_fit: Literal["exact", "crop"] = Field(
+        "exact", description="What to do with a picture of another size: refuse it, or cut its middle out and scale it."
+    )
+
     def asked(self, field: Literal["duration", "width", "height"]) -> int | None:
         """What the caller asked for; None where the caller left the field out, so that any offer will do."""
         return getattr(self, field) if field in self.model_fields_set else None
 
 
-class VideoGenerationResponse(BaseModel):
-    """The answer to a new video, and the first four fields of its status."""
+class VideoState(BaseModel):
+    """The first words on a video, the same in every answer."""
 
     job_id: str
     status: Status
     video_url: str | None = Field(description="Where the file is, once completed.")
     error: str | None = Field(description="Why there is no file, in a sentence.")
+
+
+class VideoGenerationResponse(VideoState):
+    """The answer to a new video. Of several takes it tells the first, and two more fields tell of all."""
+
+    estimated_cost: float | None = Field(None, description="USD for all takes; null where the price is unknown.")
+    videos: list[VideoState] = Field([], description="Every take, the first one first.")
 
 
 class RemixRequest(BaseModel):
@@ -171,7 +191,7 @@ class Estimate(BaseModel):
     p90: float
 
 
-class VideoStatusResponse(VideoGenerationResponse):
+class VideoStatusResponse(VideoState):
     status_detail: StatusDetail
     progress: float | None = Field(description="Percent, only where the service says so.")
     position: int | None = Field(description="Place in the queue, from 1, while waiting.")
@@ -220,6 +240,9 @@ class Video(BaseModel):
     expires_at: datetime | None = Field(description="When the service deletes its copy.")
     parent_id: str | None = Field(description="The video that this one was made out of.")
     parent_kind: str | None
+    style: str | None = Field(description="As asked for; null where the prompt decides.")
+    camera: str | None = Field(description="As asked for; null where the prompt decides.")
+    reference_url: str | None = Field(description="The picture that it begins with, a JPEG.")
     understood: str | None = Field(description="What the embedded renderer understood, for a person.")
     video_url: str | None
     download_url: str | None
@@ -234,6 +257,24 @@ class Video(BaseModel):
     finished_at: datetime | None
     deleted_at: datetime | None = Field(description="When it was moved to the trash.")
     revision: int = Field(description="Grows with every change of any video; orders events.")
+
+
+class VideoDetail(Video):
+    """A video with what the embedded renderer drew."""
+
+    scene: dict[str, Any] | None = Field(
+        description="Shots, places, actors and the words that it did not know (`unknown`); null for other models."
+    )
+
+
+class Upload(BaseModel):
+    """A picture that videos can begin with: upright, without metadata."""
+
+    id: str
+    width: int
+    height: int
+    size_bytes: int
+    expires_at: datetime = Field(description="When it is deleted; videos that use it keep their own copy.")
 
 
 class VideoPage(BaseModel):

@@ -9,11 +9,12 @@ import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, cast
 
 from animatic.pool import Facts, OrderRefused, Pool, Progress
 from animatic.pool import Order as RenderOrder
 from animatic.pool import RenderFailed as PoolFailed
+from animatic.scene import Move, Style
 from app.errors import ConfigurationError, JobLost, RenderFailed
 from app.services.contract import JobStatus, Order
 
@@ -113,7 +114,15 @@ class AnimaticService:
 
     async def _render(self, order: Order, path: Path, upstream_id: str) -> Facts:
         drawing = RenderOrder(
-            prompt=order.prompt, seed=order.seed, width=order.width, height=order.height, seconds=order.seconds
+            prompt=order.prompt,
+            seed=order.seed,
+            width=order.width,
+            height=order.height,
+            seconds=order.seconds,
+            style=cast("Style | None", order.style),  # the catalogue's words are the renderer's
+            camera=cast("Move | None", order.camera),
+            remix_of=order.source.scene if order.source else None,
+            image=order.reference.content if order.reference else None,
         )
         return await self._pool.render(drawing, path, self._jobs[upstream_id].see)
 

@@ -26,6 +26,7 @@ class Source:
 
     kind: Kind
     upstream_id: str
+    scene: dict[str, Any] | None = None  # what the embedded renderer drew
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Order:
     height: int
     seconds: int
     seed: int
+    style: str | None = None  # words of the catalogue's, for models that have them
+    camera: str | None = None
     reference: Reference | None = None
     source: Source | None = None
     send_before: float | None = None  # time.monotonic(): later than that the order is stale and may not leave

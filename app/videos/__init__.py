@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,13 +24,23 @@ from app.errors import (
     NotReady,
     QueueFull,
     StillRunning,
-    StorageFull,
 )
 from app.files import Files
-from app.models.video import Decision, RemixRequest, State, Video, VideoGenerationRequest, VideoPage
+from app.models.video import (
+    JAVASCRIPT_SAFE,
+    Decision,
+    RemixRequest,
+    State,
+    Video,
+    VideoDetail,
+    VideoGenerationRequest,
+    VideoPage,
+)
+from app.services.contract import Kind
 from app.videos import ledger, records
 from app.videos.bills import bill
-from app.videos.keys import every_key, file_name, poster_key, sprites_key, video_key
+from app.videos.keys import every_key, file_name, poster_key, reference_key, sprites_key, video_key
+from app.videos.pictures import Pictures
 from app.videos.records import Filter, Record
 from app.videos.views import Pace, pace, show
 from app.workflows import Enqueuer
@@ -41,6 +50,7 @@ log = structlog.get_logger(__name__)
 LEARNED_FROM = 50  # finished videos whose times make an estimate
 QUEUE_FULL_RETRY = 60  # s
 NOT_READY_RETRY = 2  # s
+SEEDS = JAVASCRIPT_SAFE + 1  # after the last comes the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,22 @@ class StoredFile:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A video to be stored."""
+
+    model: Model
+    size: tuple[int, int]  # px
+    seconds: int
+    prompt: str
+    seed: int
+    style: str | None
+    camera: str | None
+    reference_id: str | None
+    parent_id: str | None = None
+    parent_kind: Kind | None = None
+
+
 class Videos:
     """The verbs. Each is one transaction; a video that does not exist or is in the trash raises NotFound."""
 
@@ -60,6 +86,7 @@ class Videos:
         self,
         database: Database,
         files: Files,
+        pictures: Pictures,
         enqueuer: Enqueuer,
         upstreams: Upstreams,
         *,
@@ -68,66 +95,76 @@ class Videos:
     ) -> None:
         self._database = database
         self._files = files
+        self._pictures = pictures
         self._enqueuer = enqueuer
         self._upstreams = upstreams
         self._max_waiting = max_waiting
         self._min_free_bytes = min_free_bytes
 
-    async def create(self, request: VideoGenerationRequest) -> Video:
-        """Store the video and its workflow together; after that it is made, whatever happens to this process.
+    async def create(self, request: VideoGenerationRequest) -> list[Video]:
+        """Store the videos, one for each take, and their workflows together; after that they are made, whatever
+        happens to this process.
 
         Raises InvalidRequest and its kinds, QueueFull, StorageFull; then nothing was stored.
         """
         model = self._upstreams.catalog.find(request.model)
-        width, height = model.size(request.asked("width"), request.asked("height"))
-        seconds = model.length(request.asked("duration"), (width, height))
+        size = model.size(request.asked("width"), request.asked("height"))
+        seconds = model.length(request.asked("duration"), size)
+        model.check_word("style", request.style)
+        model.check_word("camera", request.camera)
         self._check_life(model)
-        self._check_room()
-        async with self._database.transaction() as connection:
-            await self._check_queue(connection)
-            return await self._insert(
-                connection,
+        self._files.check_room(self._min_free_bytes)
+        wanted = [
+            _Wanted(
                 model,
+                size,
+                seconds,
                 prompt=request.prompt,
-                width=width,
-                height=height,
-                seconds=seconds,
-                seed=secrets.randbits(31) if request.seed is None else request.seed,
+                seed=secrets.randbits(31) if request.seed is None else (request.seed + take) % SEEDS,
+                style=request.style,
+                camera=request.camera,
+                reference_id=request.reference_id,
             )
+            for take in range(request.takes)
+        ]
+        return await self._store(wanted, await self._still(model, size, request))
 
     async def remix(self, video_id: str, request: RemixRequest) -> Video:
         """A new video out of a finished one, by the account that made it.
 
         Raises NoFile, InvalidRequest and ModelRetired; then nothing was stored.
         """
-        self._check_room()
-        async with self._database.transaction() as connection:
-            await self._check_queue(connection)
+        self._files.check_room(self._min_free_bytes)
+        async with self._database.reading() as connection:
             parent = await _found(connection, video_id)
-            if parent.state is not State.COMPLETED:
-                raise NoFile("Only a finished video can be turned into another one.")
-            model = self._upstreams.catalog.find(parent.model)
-            if request.kind not in model.kinds:
-                raise InvalidRequest(f"{model.id} does not offer {request.kind}.", field="kind")
-            if parent.account not in {account.name for account in self._upstreams.offering(model.id)}:
-                raise InvalidRequest("The account that made this video no longer offers its model.", field="kind")
-            if request.duration is not None and request.kind != "extend":
-                raise InvalidRequest(
-                    "Only `extend` takes a duration: the others keep the video's own.", field="duration"
-                )
-            self._check_life(model)
-            added = model.length(request.duration, (parent.width, parent.height)) if request.kind == "extend" else 0
-            return await self._insert(
-                connection,
-                model,
-                prompt=request.prompt,
-                width=parent.width,
-                height=parent.height,
-                seconds=added or parent.seconds,
-                seed=parent.seed,
-                parent_id=parent.id,
-                parent_kind=request.kind,
-            )
+        if parent.state is not State.COMPLETED:
+            raise NoFile("Only a finished video can be turned into another one.")
+        model = self._upstreams.catalog.find(parent.model)
+        if request.kind not in model.kinds:
+            raise InvalidRequest(f"{model.id} does not offer {request.kind}.", field="kind")
+        if not model.is_embedded and parent.account not in {
+            account.name for account in self._upstreams.offering(model.id)
+        }:
+            raise InvalidRequest("The account that made this video no longer offers its model.", field="kind")
+        if request.duration is not None and request.kind != "extend":
+            raise InvalidRequest("Only `extend` takes a duration: the others keep the video's own.", field="duration")
+        self._check_life(model)
+        size = (parent.width, parent.height)
+        added = model.length(request.duration, size) if request.kind == "extend" else 0
+        wanted = _Wanted(
+            model,
+            size,
+            added or parent.seconds,
+            prompt=request.prompt,
+            seed=parent.seed,
+            style=parent.style,
+            camera=parent.camera,
+            reference_id=parent.reference_id if model.is_embedded else None,  # a service has it in the parent already
+            parent_id=parent.id,
+            parent_kind=request.kind,
+        )
+        still = await self._files.read(reference_key(parent.id)) if wanted.reference_id else None
+        return (await self._store([wanted], still))[0]
 
     async def decide(self, video_id: str, decision: Decision) -> Video:
         """Say what to do with a video of which nobody knows whether it was taken. Raises NoSuchDecision."""
@@ -140,6 +177,13 @@ class Videos:
     async def find(self, video_id: str) -> Video:
         async with self._database.reading() as connection:
             return await self._show(connection, await _found(connection, video_id))
+
+    async def detail(self, video_id: str) -> VideoDetail:
+        """The video with the scene that was drawn."""
+        async with self._database.reading() as connection:
+            record = await _found(connection, video_id)
+            video = await self._show(connection, record)
+        return VideoDetail(**dict(video), scene=record.scene)
 
     async def page(self, wanted: Filter, limit: int) -> VideoPage:
         """The newest `limit` videos that match, and the cursor of the next page."""
@@ -211,13 +255,14 @@ class Videos:
         return StoredFile(key, size, record.sha256, file_name(record))
 
     async def picture(self, video_id: str, kind: str) -> bytes:
-        """The poster or the sprite sheet, a JPEG. Raises NotFound where there is none yet.
+        """The poster, the sprite sheet or the picture it begins with, a JPEG. Raises NotFound where there is none.
 
         Pictures are shown out of the trash too: a page may be loading one while its video is deleted.
         """
         async with self._database.reading() as connection:
             await _found(connection, video_id, trashed=True)
-        return await self._files.read(poster_key(video_id) if kind == "poster" else sprites_key(video_id))
+        key = {"poster": poster_key, "sprites": sprites_key, "reference": reference_key}[kind]
+        return await self._files.read(key(video_id))
 
     async def show_all(self, connection: AsyncConnection, found: list[Record]) -> list[Video]:
         """The views of several rows, with one look at the queue."""
@@ -230,23 +275,54 @@ class Videos:
     async def _show(self, connection: AsyncConnection, record: Record) -> Video:
         return (await self.show_all(connection, [record]))[0]
 
-    async def _insert(self, connection: AsyncConnection, model: Model, **values: Any) -> Video:
-        costs = [
-            account.cost(model, (values["width"], values["height"]), values["seconds"])
-            for account in self._upstreams.offering(model.id)
-        ]
-        known = [cost for cost in costs if cost is not None]
+    async def _still(self, model: Model, size: tuple[int, int], request: VideoGenerationRequest) -> bytes | None:
+        """The picture that the video begins with, a JPEG of its size. Raises InvalidRequest."""
+        if request.reference_id is None:
+            return None
+        if not model.reference:
+            raise InvalidRequest(f"{model.id} makes videos from words alone.", field="reference_id")
+        return await self._pictures.fitted(request.reference_id, size, request.reference_fit)
+
+    async def _store(self, wanted: list[_Wanted], still: bytes | None) -> list[Video]:
+        """All of them or none. Raises QueueFull. Stills without a video are left to the sweeping."""
+        ids = [f"video_{secrets.token_hex(16)}" for _ in wanted]
+        if still is not None:
+            for id_ in ids:
+                await self._files.put(reference_key(id_), still)
+        async with self._database.transaction() as connection:
+            await self._check_queue(connection, len(wanted))
+            stored = [await self._insert(connection, id_, each) for id_, each in zip(ids, wanted, strict=True)]
+            return await self.show_all(connection, stored)
+
+    async def _insert(self, connection: AsyncConnection, id_: str, wanted: _Wanted) -> Record:
         record = await records.insert(
             connection,
-            id=f"video_{secrets.token_hex(16)}",
-            model=model.id,
+            id=id_,
+            model=wanted.model.id,
+            prompt=wanted.prompt,
+            width=wanted.size[0],
+            height=wanted.size[1],
+            seconds=wanted.seconds,
+            seed=wanted.seed,
+            style=wanted.style,
+            camera=wanted.camera,
+            reference_id=wanted.reference_id,
+            parent_id=wanted.parent_id,
+            parent_kind=wanted.parent_kind,
             state=State.QUEUED,
             created_at=datetime.now(UTC),
-            estimated_cost=0 if model.is_embedded else min(known, default=None),
-            **values,
+            estimated_cost=self._estimate(wanted),
         )
-        await self._enqueuer.enqueue(connection, record.id, model.id)
-        return await self._show(connection, record)
+        await self._enqueuer.enqueue(connection, record.id, wanted.model.id)
+        return record
+
+    def _estimate(self, wanted: _Wanted) -> int | None:
+        """Micro-dollars at the cheapest account; None where no price is known."""
+        if wanted.model.is_embedded:
+            return 0
+        offering = self._upstreams.offering(wanted.model.id)
+        costs = [account.cost(wanted.model, wanted.size, wanted.seconds) for account in offering]
+        return min((cost for cost in costs if cost is not None), default=None)
 
     def _check_life(self, model: Model) -> None:
         """Raises ModelRetired where every account's vendor has switched the model off."""
@@ -256,17 +332,13 @@ class Videos:
                 "Nothing was sent. Choose another model, or set ALLOW_RETIRED_MODELS=true if your account still has it."
             )
 
-    async def _check_queue(self, connection: AsyncConnection) -> None:
+    async def _check_queue(self, connection: AsyncConnection, more: int) -> None:
         waiting = (await records.counts(connection))[State.QUEUED]
-        if waiting >= self._max_waiting:
+        if waiting + more > self._max_waiting:
             raise QueueFull(
                 f"{waiting} videos wait already, the most this studio queues. Nothing was stored; try again later.",
                 retry_after=QUEUE_FULL_RETRY,
             )
-
-    def _check_room(self) -> None:
-        if self._files.free_bytes() < self._min_free_bytes:
-            raise StorageFull("The disk is nearly full, so nothing was stored. Delete some videos, then try again.")
 
 
 def write_cursor(record: Record) -> str:

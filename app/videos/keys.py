@@ -17,9 +17,18 @@ def sprites_key(video_id: str) -> str:
     return f"sprites/{video_id}.jpg"
 
 
+def reference_key(video_id: str) -> str:
+    """Of the picture that the video begins with, in the video's size."""
+    return f"references/{video_id}.jpg"
+
+
+def upload_key(upload_id: str) -> str:
+    return f"uploads/{upload_id}.jpg"
+
+
 def every_key(video_id: str) -> tuple[str, ...]:
     """Every file that a video may have."""
-    return video_key(video_id), poster_key(video_id), sprites_key(video_id)
+    return video_key(video_id), poster_key(video_id), sprites_key(video_id), reference_key(video_id)
 
 
 def file_name(record: Record) -> str:

@@ -34,10 +34,11 @@ from app.videos.holds import account_gone, tell_hold
 from app.videos.keys import poster_key, sprites_key, video_key
 from app.videos.lanes import Lanes
 from app.videos.news import News
+from app.videos.orders import Orders
 from app.videos.polling import Poller
 from app.videos.records import Record
 from app.videos.saving import Saving
-from app.videos.submission import Submissions, order_of
+from app.videos.submission import Submissions
 from app.workflows import Next
 
 log = structlog.get_logger(__name__)
@@ -77,14 +78,15 @@ class Production:
         self._min_free_bytes = min_free_bytes
         self._lanes = lanes
         remote = {name: service for name, service in services.items() if is_remote(service)}
-        self._submissions = Submissions(database, upstreams, remote, lanes)
+        self._orders = Orders(database, files)
+        self._submissions = Submissions(database, self._orders, upstreams, remote, lanes)
         self._pollers = {name: Poller(service) for name, service in services.items()}
         caps = {account.name: account.max_file_bytes for account in upstreams.accounts}
         self._saving = Saving(database, files, media, caps)
 
     async def submit(self, video_id: str) -> Next:
         """Note the intent, then ask the service, then note its answer."""
-        return await self._guarded(video_id, self._submit)
+        return await self._guarded(video_id, self._submit, claims=1)
 
     async def wait(self, video_id: str) -> Next:
         """Follow the job until it is done, failed, cancelled, lost or too late."""
@@ -110,16 +112,17 @@ class Production:
 
     async def give_up(self, video_id: str) -> None:
         """End a video whose step failed for a reason nobody foresaw; does nothing to one that is final."""
-        await self._fail(
-            video_id, Internal("The video could not be made because of a mistake in the studio. The log says more.")
-        )
+        await self._fail(video_id, _mistake())
 
     async def close(self) -> None:
         for poller in self._pollers.values():
             await poller.close()
 
-    async def _guarded(self, video_id: str, step: Callable[[Record], Awaitable[Next]]) -> Next:
-        """The end of a worker's step: what goes wrong in it ends the video with a sentence, never the worker."""
+    async def _guarded(self, video_id: str, step: Callable[[Record], Awaitable[Next]], *, claims: int = 0) -> Next:
+        """The end of a worker's step: what goes wrong in it ends the video with a sentence, never the worker.
+
+        `claims` is by how much the step itself may raise the attempt; a video whose attempt is higher is another's.
+        """
         record = await self._record(video_id)
         if record is None or (record.state.is_final and record.state is not State.COMPLETED):
             return Next.OVER
@@ -132,16 +135,16 @@ class Production:
         except Unavailable:
             raise  # the engine tries again
         except Failure as failure:
-            await self._fail(video_id, failure)
+            await self._fail(video_id, failure, last_attempt=record.attempt + claims)
         except OSError as error:
             if error.errno in {errno.ENOSPC, errno.EDQUOT}:
                 raise Unavailable("The disk is full.") from error
-            await self._broke_off(video_id, error)
+            await self._broke_off(video_id, error, last_attempt=record.attempt + claims)
         except Exception as error:  # noqa: BLE001  # logged with its trace where it is dealt with
-            await self._broke_off(video_id, error)
+            await self._broke_off(video_id, error, last_attempt=record.attempt + claims)
         return Next.OVER
 
-    async def _broke_off(self, video_id: str, error: Exception) -> None:
+    async def _broke_off(self, video_id: str, error: Exception, *, last_attempt: int) -> None:
         """A mistake of ours. It ends a free video; one that may be paid for is tried again, for a day.
 
         Raises Unavailable for the latter, so that the engine tries again.
@@ -153,7 +156,7 @@ class Production:
                 self._database, video_id, "A mistake in the studio is in the way; see its log.", record.hold
             )
             raise Unavailable("A mistake in the studio is in the way.") from error
-        await self.give_up(video_id)
+        await self._fail(video_id, _mistake(), last_attempt=last_attempt)
 
     async def _submit(self, record: Record) -> Next:
         if record.state is State.QUEUED and not await self._has_room(record):
@@ -169,6 +172,7 @@ class Production:
             raise RenderFailed(f"The work was interrupted {record.attempt} times and was given up.", charged="no")
         if record.upstream_id:
             await service.discard(record.upstream_id)
+        order = await self._orders.of(record)
         async with self._database.transaction() as connection:
             moved = await records.move(
                 connection,
@@ -182,7 +186,7 @@ class Production:
             )
         if moved is None:
             return Next.OVER
-        upstream_id = await service.create_video_job(order_of(record))
+        upstream_id = await service.create_video_job(order)
         async with self._database.transaction() as connection:
             taken = await records.move(
                 connection, record.id, State.IN_PROGRESS, of_attempt=moved.attempt, upstream_id=upstream_id
@@ -365,10 +369,15 @@ class Production:
         self._lanes.freed()
         return Next.OVER
 
-    async def _fail(self, video_id: str, failure: Failure) -> None:
+    async def _fail(self, video_id: str, failure: Failure, *, last_attempt: int | None = None) -> None:
+        """End a video; not one whose attempt is past `last_attempt`, for then another worker makes it."""
         async with self._database.transaction() as connection:
+            await records.lock(connection)
             record = await records.find(connection, video_id, trashed=True)
             if record is None or record.state.is_final:
+                return
+            if last_attempt is not None and record.attempt > last_attempt:
+                log.warning("a step failed that another worker has overtaken", video_id=video_id, code=failure.code)
                 return
             is_free = self._is_embedded(record) or not await ledger.was_ever_sent(connection, video_id)
             charged = _charged(failure, is_free=is_free)
@@ -377,7 +386,6 @@ class Production:
                 connection,
                 video_id,
                 State.EXPIRED if isinstance(failure, AssetExpired) else State.FAILED,
-                of_attempt=record.attempt,
                 error_code=failure.code,
                 error=str(failure) if is_free or failure.charged != "no" else f"{failure} {SENT_BEFORE}",
                 refusal=_refusal(failure, charged),
@@ -395,6 +403,10 @@ class Production:
     async def _record(self, video_id: str) -> Record | None:
         async with self._database.reading() as connection:
             return await records.find(connection, video_id, trashed=True)
+
+
+def _mistake() -> Internal:
+    return Internal("The video could not be made because of a mistake in the studio. The log says more.")
 
 
 async def _drop(service: VideoService, upstream_id: str) -> None:

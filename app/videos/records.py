@@ -42,6 +42,9 @@ class Record:
     decision: str | None
     parent_id: str | None
     parent_kind: Literal["remix", "edit", "extend"] | None
+    style: str | None
+    camera: str | None
+    reference_id: str | None
     scene: dict[str, Any] | None
     understood: str | None
     size_bytes: int | None

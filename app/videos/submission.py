@@ -25,10 +25,11 @@ from app.errors import (
     UpstreamAway,
 )
 from app.models.video import State
-from app.services.contract import Order, RemoteService, Source
+from app.services.contract import Order, RemoteService
 from app.videos import ledger, records
 from app.videos.holds import tell_hold
 from app.videos.lanes import Claim, Lanes, Wait
+from app.videos.orders import Orders
 from app.videos.records import Record
 from app.videos.search import Search
 from app.workflows import Next
@@ -48,9 +49,15 @@ class Submissions:
     """Brings videos from `queued` to `in_progress` at the accounts that cost money."""
 
     def __init__(
-        self, database: Database, upstreams: Upstreams, services: Mapping[str, RemoteService], lanes: Lanes
+        self,
+        database: Database,
+        orders: Orders,
+        upstreams: Upstreams,
+        services: Mapping[str, RemoteService],
+        lanes: Lanes,
     ) -> None:
         self._database = database
+        self._orders = orders
         self._upstreams = upstreams
         self._services = services
         self._lanes = lanes
@@ -87,8 +94,7 @@ class Submissions:
         """One call, and its outcome noted; the record itself where nobody knows the outcome."""
         service = self._services[claim.account.name]
         try:
-            await self._survey(service)
-            upstream_id = await service.create_video_job(await self._order(claim))
+            upstream_id = await service.create_video_job(await self._prepared(claim, service))
         except AccountTrouble as trouble:
             await self._lanes.trouble(claim.account.name, claim.record.model, trouble)
             return await self._back(claim, str(trouble))
@@ -105,6 +111,17 @@ class Submissions:
         else:
             return await _insist(lambda: self._search.take(claim.record, upstream_id))
         return await _insist(lambda: self._doubt(claim.record))
+
+    async def _prepared(self, claim: Claim, service: RemoteService) -> Order:
+        """What comes before the call. Nothing has left this machine yet, so no mistake here is a doubt."""
+        try:
+            await self._survey(service)
+            return await self._orders.of(claim.record, send_before=claim.claimed_at + FRESH_SECONDS)
+        except (Failure, NotTaken):
+            raise
+        except Exception as error:
+            log.exception("an order could not be prepared")
+            raise NotTaken("A mistake in the studio is in the way; see its log. The video was not sent.") from error
 
     async def _claim(self, record: Record) -> Claim | None:
         """Wait for a slot, the longest waiting video of a model first. None where the video has ended meanwhile."""
@@ -158,16 +175,6 @@ class Submissions:
         async with self._database.transaction() as connection:
             await ledger.survey(connection, service.name, [job.upstream_id for job in jobs])
 
-    async def _order(self, claim: Claim) -> Order:
-        record, source = claim.record, None
-        if record.parent_id and record.parent_kind:
-            async with self._database.reading() as connection:
-                parent = await records.find(connection, record.parent_id, trashed=True)
-            if parent is None or parent.upstream_id is None:
-                raise NotTaken("The video that this one is made out of is gone.")
-            source = Source(record.parent_kind, parent.upstream_id)
-        return order_of(record, source=source, send_before=claim.claimed_at + FRESH_SECONDS)
-
     async def _back(self, claim: Claim, hold: str) -> Next:
         """Surely not taken: it waits again, and may go to another account."""
         moved = await _insist(lambda: self._requeue(claim.record, hold))
@@ -197,20 +204,6 @@ class Submissions:
             if moved:
                 await ledger.settle(connection, record, "unknown")
             return moved
-
-
-def order_of(record: Record, *, source: Source | None = None, send_before: float | None = None) -> Order:
-    """The order for a record; `send_before` is time.monotonic()."""
-    return Order(
-        prompt=record.prompt,
-        model=record.model,
-        width=record.width,
-        height=record.height,
-        seconds=record.seconds,
-        seed=record.seed,
-        source=source,
-        send_before=send_before,
-    )
 
 
 async def _insist(note: Callable[[], Awaitable[T]]) -> T:
