@@ -73,7 +73,7 @@ class OwnStudio:
         self._studio = studio
 
     async def create(self, request: VideoGenerationRequest) -> Video:
-        return (await self._studio.videos.create(request))[0]
+        return (await self._studio.admission.create(request)).videos[0]
 
     async def follow(self, video: Video) -> AsyncIterator[Video]:
         while True:

@@ -97,6 +97,7 @@ videos = sa.Table(
     sa.Column("expires_at", Moment),  # when the service deletes its copy, by our clock
     sa.Column("finished_at", Moment),
     sa.Column("cancel_requested_at", Moment),
+    sa.Column("cancel_after", Moment),  # it is not worth more waiting than until then
     sa.Column("deleted_at", Moment),
     sa.Column("purged_at", Moment),  # deleted for good: only what the statistics need is left of the row
     sa.Column("revision", sa.BigInteger, nullable=False),
@@ -116,6 +117,20 @@ uploads = sa.Table(
     sa.Column("size_bytes", sa.BigInteger, nullable=False),
     sa.Column("created_at", Moment, nullable=False),
     sa.Index("uploads_by_age", "created_at"),
+)
+
+# Requests for videos by which a repeated one is known: the same key, or the same body from a client that tries again.
+claims = sa.Table(
+    "claims",
+    metadata,
+    sa.Column("owner", sa.String(64), primary_key=True),
+    sa.Column("key", sa.String(300), primary_key=True),
+    sa.Column("fingerprint", sa.String(64), nullable=False),  # SHA-256 of what was asked for
+    sa.Column("tries", sa.JSON, nullable=False),  # which tries of the client's have met this row
+    sa.Column("video_id", sa.String(64), nullable=False),  # the first of them
+    sa.Column("video_ids", sa.JSON, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Index("claims_by_fingerprint", "owner", "fingerprint", "created_at"),
 )
 
 # Every call that may cost money, noted before it is made. Its row is settled by its answer, or by what a list shows.

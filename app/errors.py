@@ -6,6 +6,7 @@ StudioError                    what went wrong, in a sentence
 │   ├── UnsupportedSeconds 422 unsupported_seconds    the model does not make this length
 │   ├── ModelNotFound     422  model_not_found        no such model is offered
 │   ├── ReferenceMismatch 422  reference_size_mismatch the still has another size than the video
+│   ├── KeyReused         422  idempotency_key_reuse  this Idempotency-Key belongs to another request
 │   └── NoSuchDecision    422  no_such_decision       this decision is not one that the video waits for
 ├── BadRequest            400  bad_request            not HTTP or JSON as this server speaks it
 ├── Forbidden             403  forbidden              another website or host name asked
@@ -88,6 +89,10 @@ class ModelNotFound(InvalidRequest):
 
 class ReferenceMismatch(InvalidRequest):
     code, title = "reference_size_mismatch", "The picture has another size"
+
+
+class KeyReused(InvalidRequest):
+    code, title = "idempotency_key_reuse", "This key was used for another request"
 
 
 class NoSuchDecision(InvalidRequest):

@@ -18,6 +18,7 @@ from app import __version__
 from app.api import events, models, operations, uploads, upstreams, video
 from app.api.edge import Edge
 from app.api.problems import answer_with_problems
+from app.api.v1 import videos as protocol
 from app.config import Settings, read_settings
 from app.errors import ConfigurationError, MethodNotAllowed, NotFound
 from app.metrics import Metrics
@@ -29,6 +30,10 @@ _DESCRIPTION = (
     "Prompts in, video files that you own out. `POST /api/generate` accepts a video, `GET /api/status/{job_id}` "
     "follows it, `GET /api/download/{file_id}` is its file. Errors are RFC 9457 problem details."
 )
+EXPOSED = [  # headers that a page of another origin may read
+    "X-Request-Id", "Retry-After", "Content-Range", "ETag", "Idempotent-Replayed", "Preference-Applied",
+    "openai-poll-after-ms",
+]  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -50,13 +55,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         allow_origins=["*"] if settings.environment == "development" else list(settings.cors_origins),
         allow_methods=["GET", "HEAD", "POST", "DELETE"],
         allow_headers=["*"],
-        expose_headers=["X-Request-Id", "Retry-After", "Content-Range", "ETag"],
+        expose_headers=EXPOSED,
     )
     app.add_middleware(Edge, settings=settings, metrics=metrics)
     answer_with_problems(app)
     # events first: its addresses also look like pictures of a video
     for room in (events, video, uploads, models, upstreams, operations):
         app.include_router(room.router)
+    app.include_router(protocol.router, prefix="/v1")
+    for prefix in ("/openai/v1", "/openai"):  # where clients of Azure look for it, whatever their api-version
+        app.include_router(protocol.router, prefix=prefix, include_in_schema=False)
+    app.include_router(protocol.at_deployment, prefix="/openai/deployments/{deployment}", include_in_schema=False)
     app.mount("/", _Pages(app, directory=STATIC, html=True))
     return app
 

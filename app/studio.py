@@ -14,6 +14,7 @@ from app.files import Files
 from app.logs import set_up_logs
 from app.media import Media
 from app.videos import Videos
+from app.videos.admission import Admission
 from app.videos.feed import Feed
 from app.videos.pictures import Pictures
 from app.workflows import Enqueuer
@@ -26,6 +27,7 @@ class Studio:
     database: Database
     files: Files
     pictures: Pictures
+    admission: Admission
     videos: Videos
     feed: Feed
 
@@ -46,7 +48,7 @@ async def open_studio(settings: Settings, *, pooled: bool = True) -> AsyncIterat
     enqueuer = Enqueuer(database)
     media = Media()
     pictures = Pictures(database, files, media, min_free_bytes=settings.min_free_bytes)
-    videos = Videos(
+    admission = Admission(
         database,
         files,
         pictures,
@@ -55,10 +57,11 @@ async def open_studio(settings: Settings, *, pooled: bool = True) -> AsyncIterat
         max_waiting=settings.max_waiting,
         min_free_bytes=settings.min_free_bytes,
     )
-    feed = Feed(database, videos)
+    videos = Videos(database, files, enqueuer)
+    feed = Feed(database)
     try:
         await _prepare(database, enqueuer)
-        yield Studio(settings, upstreams, database, files, pictures, videos, feed)
+        yield Studio(settings, upstreams, database, files, pictures, admission, videos, feed)
     finally:
         await feed.close()
         await media.close()

@@ -27,7 +27,7 @@ from app.workflows import Engine, Queue
 log = structlog.get_logger(__name__)
 
 UPKEEP_PAUSE = 60.0  # s between two rounds of upkeep
-PROBE_PAUSE = 5.0  # s between two looks whether it is time to probe an account in trouble
+PROBE_PAUSE = 5.0  # s between two looks for accounts to be probed and videos to be given up
 ORPHAN_PAUSE = 600.0  # s between two looks for jobs that no video owns (promises.md P-05)
 DRAWN_AT_ONCE, DRAWN_PAUSE = 2, 0.2  # one video's saving overlaps the next one's drawing; s before an idle one begins
 SENT_PAUSE = 0.5  # s, of a queue for accounts, whose answers take longer than that
@@ -79,10 +79,8 @@ class Worker:
         self._engine = Engine(self._database, self._production, await self._queues())
         await self._engine.start()
         self._chores = [
-            asyncio.create_task(
-                _repeated(UPKEEP_PAUSE, self._empty_trash, self._pictures.forget_old, self._revive_deserted)
-            ),
-            asyncio.create_task(_repeated(PROBE_PAUSE, lanes.probe)),
+            asyncio.create_task(_repeated(UPKEEP_PAUSE, self._empty_trash, self._forget, self._revive_deserted)),
+            asyncio.create_task(_repeated(PROBE_PAUSE, lanes.probe, self._videos.give_up_overdue)),
             asyncio.create_task(_repeated(ORPHAN_PAUSE, lanes.greet, self._count_orphans)),
         ]
 
@@ -158,6 +156,10 @@ class Worker:
         if gone := await self._videos.empty_trash(self._settings.trash_hours):
             await self._engine.forget(gone)
             log.info("trash emptied", videos=len(gone))
+
+    async def _forget(self) -> None:
+        await self._pictures.forget_old()
+        await self._videos.forget_claims()
 
     async def _revive_deserted(self) -> None:
         """A video that nothing works for would wait for ever: its work is stored anew, and goes on where it stood."""

@@ -123,6 +123,7 @@ CHARACTERS = {"type": "array", "maxItems": 2, "items": {"type": "object", "requi
 BYTES = {"schema": {"type": "string", "format": "binary"}}
 SHORT_BODY = ("completed_at", "expires_at", "prompt", "remixed_from_video_id", "error")
 VLLM = "file_name inference_time_s fps num_frames duration_s metrics stage_durations peak_memory_mb media_type".split()  # noqa: SIM905 - a row of words
+OURS = ("status_detail", "usage", "urls")
 SGLANG = ("url", "urls", "file_path", "file_paths")
 JOB, VIDEOS = "sora-1", "openai azure"
 TYPE, HEADER = "content-type", "header/content-type"
@@ -164,6 +165,10 @@ GAPS = (
     Gap("openai", "type", "answer body*/seconds", stands_beside("file_path"), "10.1, 10.3: a number in SGLang"),
     Gap("openai", "anyOf", "answer body*/error", has_fields("message"), "10.3: SGLang's error has no code"),
     Gap("openai", "undeclared", "answer body*/usage", has_fields("duration_seconds"), "10.4: LiteLLM adds it"),
+    *(Gap("openai", "undeclared", f"answer body*/{name}", anything, "ours: doc/api.md lists what is added")
+      for name in OURS),
+    Gap("openai", "enum", "answer body*/size", one_of("480x480"), "ours: the renderer makes smaller ones"),
+    Gap("openai", "enum", "answer body*/seconds", one_of("1"), "ours: and shorter ones"),
     Gap("openai", TYPE, f"answer {HEADER}", one_of("image/jpeg"), "3.6: sprite sheets are JPEG", CONTENT, BYTES),
     Gap("azure", TYPE, f"answer {HEADER}", PICTURES, "3.6: only the MP4 is declared", CONTENT, BYTES),
     Gap("azure", TYPE, f"request {HEADER}", one_of("application/json"), "3.3: the live service takes JSON", CREATE,

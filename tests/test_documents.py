@@ -22,6 +22,7 @@ from pydantic import BaseModel
 
 from app import __version__, errors
 from app.accounts import Account, read_upstreams
+from app.api.v1.wanted import generation
 from app.catalog import Model, read_catalog
 from app.cli import cli
 from app.config import APP, Settings
@@ -301,7 +302,9 @@ def test_calls_by_curl_mean_something(page: str) -> None:
         path = address.removeprefix("http://127.0.0.1:8000").partition("?")[0]
         assert any(re.fullmatch(template, path) for template in templates), path
         for before, word in pairwise(words):
-            if before in {"--json", "-d"}:
+            if before in {"--json", "-d"} and path.startswith("/v1/"):
+                generation(json.loads(word), read_upstreams(settings_for(ROOT / "none")))
+            elif before in {"--json", "-d"}:
                 BODIES[path.rpartition("/")[2]].model_validate(json.loads(word))
 
 

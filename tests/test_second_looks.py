@@ -223,7 +223,8 @@ def test_the_failure_of_an_overtaken_worker_ends_nothing(tmp_path: Path) -> None
 
     async def story() -> str:
         async with open_studio(settings_for(tmp_path, worker=False), pooled=False) as studio:
-            (made,) = await studio.videos.create(VideoGenerationRequest(prompt="A cat", duration=1))
+            accepted = await studio.admission.create(VideoGenerationRequest(prompt="A cat", duration=1))
+            made = accepted.videos[0]
             async with studio.database.transaction() as connection:
                 await records.move(connection, made.id, State.SUBMITTING, attempt=1, account="animatic")
                 await records.move(connection, made.id, State.IN_PROGRESS, upstream_id=made.id)

@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.problems import answer_problem
+from app.api.v1.envelope import speaks
 from app.config import MIB, Settings
 from app.errors import Forbidden, Internal, PayloadTooLarge, RateLimited, RequestTimeout, StudioError, UnsupportedMedia
 from app.metrics import Metrics
@@ -89,6 +90,14 @@ class Edge:
             advice="Send JSON, with the header Content-Type: application/json.",
             limit="A prompt may have 32,000 characters.",
         )
+        self._protocol = _Intake(
+            kinds=frozenset({"application/json", "multipart/form-data"}),
+            most_bytes=settings.max_upload_bytes * 4 // 3
+            + settings.max_body_bytes,  # base64 takes four bytes for three
+            seconds=60.0,
+            advice="Send a form (multipart/form-data) or JSON (application/json).",
+            limit=f"A picture may have {settings.max_upload_bytes / MIB:.0f} MB.",
+        )
         self._picture = _Intake(
             kinds=frozenset({"image/jpeg", "image/png", "image/webp"}),
             most_bytes=settings.max_upload_bytes,
@@ -107,7 +116,7 @@ class Edge:
         answer = _Answer(scope, send, self._settings)
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
-                intake = self._picture if scope["path"] == UPLOADS else self._json
+                intake = self._intake(scope["path"])
                 await self._admit(scope, headers, intake)
                 await self._app(scope, _Body(receive, intake), answer.send)
             except StudioError as error:
@@ -121,6 +130,11 @@ class Edge:
             finally:
                 self._note(scope, answer)
 
+    def _intake(self, path: str) -> _Intake:
+        if speaks(path):
+            return self._protocol
+        return self._picture if path == UPLOADS else self._json
+
     async def _admit(self, scope: Scope, headers: Headers, intake: _Intake) -> None:
         _check_host(headers.get("host", ""), self._settings.allowed_hosts)
         if _declared_length(headers) > intake.most_bytes:
@@ -130,13 +144,14 @@ class Edge:
             _check_kind(headers, intake)
         client = _client(scope, headers, self._settings.trusted_proxies)
         await self._check_rate(client, "all", self._limit)
-        if scope["method"] == "POST" and scope["path"] in {"/api/generate", UPLOADS}:
+        if scope["method"] == "POST" and _makes(scope["path"]):
             await self._check_rate(client, "create", self._create_limit)
 
     def _check_origin(self, headers: Headers) -> None:
-        """In production only the studio's own page and the listed websites may change anything."""
+        """In production only the studio's own page and the listed websites may change anything, by a form nowhere."""
         origin = headers.get("origin")
-        if self._settings.environment != "production" or origin is None:
+        is_form = headers.get("content-type", "").startswith("multipart/")  # which a website may send without asking
+        if origin is None or (self._settings.environment != "production" and not is_form):
             return
         if urlsplit(origin).netloc != headers.get("host") and origin not in self._settings.cors_origins:
             raise Forbidden("This website may not use the studio. Its operator can add it to CORS_ORIGINS.")
@@ -225,6 +240,11 @@ class _Body:
             raise _too_large(self._intake)
         self._is_whole = message["type"] != "http.request" or not message.get("more_body", False)
         return message
+
+
+def _makes(path: str) -> bool:
+    """Whether a POST there takes something new on."""
+    return path in {"/api/generate", UPLOADS} or (speaks(path) and not path.endswith("/cancel"))
 
 
 def _too_large(intake: _Intake) -> PayloadTooLarge:

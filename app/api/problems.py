@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -12,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from app.api.v1.envelope import envelope, speaks, status_of
 from app.errors import (
     BadRequest,
     InvalidRequest,
@@ -42,7 +44,14 @@ class Problem(BaseModel):
 
 
 def answer_problem(error: StudioError, request: Request, errors: list[FieldError] | None = None) -> Response:
-    """The answer that tells a caller of `error`."""
+    """The answer that tells a caller of `error`, in the words of the protocol that the path speaks."""
+    headers = {}
+    if error.retry_after is not None:
+        headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, RangeNotSatisfiable) and error.size is not None:
+        headers["Content-Range"] = f"bytes */{error.size}"  # RFC 9110, 15.5.17
+    if speaks(request.url.path):
+        return JSONResponse(envelope(error), status_code=status_of(error), headers=headers)
     if errors is None and error.field:
         errors = [FieldError(field=error.field, message=str(error))]
     problem = Problem(
@@ -54,11 +63,6 @@ def answer_problem(error: StudioError, request: Request, errors: list[FieldError
         request_id=request.scope.get("request_id"),
         errors=errors,
     )
-    headers = {}
-    if error.retry_after is not None:
-        headers["Retry-After"] = str(error.retry_after)
-    if isinstance(error, RangeNotSatisfiable) and error.size is not None:
-        headers["Content-Range"] = f"bytes */{error.size}"  # RFC 9110, 15.5.17
     return JSONResponse(
         problem.model_dump(exclude_none=True), status_code=error.status, headers=headers, media_type=MEDIA_TYPE
     )
@@ -91,7 +95,7 @@ async def _studio_error(request: Request, error: Exception) -> Response:
 
 async def _validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    errors = [FieldError(field=_field(each["loc"]), message=_sentence(each)) for each in error.errors()]
+    errors = [FieldError(field=_place(each["loc"]), message=_sentence(each)) for each in error.errors()]
     detail = " ".join(each.message if each.field == "body" else f"{each.field}: {each.message}" for each in errors)
     return answer_problem(InvalidRequest(detail), request, errors)
 
@@ -111,9 +115,18 @@ async def _http_error(request: Request, error: Exception) -> Response:
     return answer
 
 
-def _field(location: tuple[str | int, ...]) -> str:
-    names = [str(part) for part in location[1:] if isinstance(part, str)]  # a number is a place in text that is no JSON
-    return ".".join(names) or str(location[0])
+def sentences(errors: Iterable[Mapping[str, Any]]) -> list[FieldError]:
+    """What pydantic found wrong with a model's fields, as a person would say it."""
+    return [FieldError(field=_field(each["loc"]), message=_sentence(each)) for each in errors]
+
+
+def _place(location: Sequence[str | int]) -> str:
+    """The field, without the part of the request that it stands in; that part, where it is meant as a whole."""
+    return _field(location[1:]) or str(location[0])
+
+
+def _field(location: Sequence[str | int]) -> str:
+    return ".".join(str(part) for part in location if isinstance(part, str))  # a number is a place in what is no JSON
 
 
 # What pydantic finds, as a person would say it; its own words for anything else.
@@ -131,6 +144,6 @@ _SENTENCES = {
 }
 
 
-def _sentence(error: dict[str, Any]) -> str:
+def _sentence(error: Mapping[str, Any]) -> str:
     sentence = _SENTENCES.get(error["type"])
     return f"{str(error['msg']).rstrip('.')}." if sentence is None else sentence.format_map(error.get("ctx", {}))

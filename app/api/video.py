@@ -7,11 +7,13 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from app.api import OpenStudio
+from app.api.conditions import Asked
 from app.api.files import answer_file, answer_picture
 from app.api.problems import documented
 from app.errors import (
     AlreadyFinal,
     InvalidRequest,
+    KeyReused,
     ModelNotFound,
     ModelRetired,
     NoFile,
@@ -59,16 +61,20 @@ VideoId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The
     summary="Make a video",
     response_model_exclude_unset=True,
     responses=documented(
-        InvalidRequest, UnsupportedSize, UnsupportedSeconds, ModelNotFound, ReferenceMismatch, ModelRetired,
+        InvalidRequest, UnsupportedSize, UnsupportedSeconds, ModelNotFound, ReferenceMismatch, KeyReused, ModelRetired,
         PayloadTooLarge, UnsupportedMedia, RateLimited, QueueFull, Unavailable, StorageFull,
     ),
 )  # fmt: skip
-async def generate(request: VideoGenerationRequest, studio: OpenStudio) -> VideoGenerationResponse:
+async def generate(
+    request: VideoGenerationRequest, studio: OpenStudio, asked: Asked, response: Response
+) -> VideoGenerationResponse:
     """Accepted means kept: after a 200 the videos are made, whatever happens to this server meanwhile.
 
     A field that is left out takes what the model offers; one that is given and not offered is refused.
     """
-    videos = await studio.videos.create(request)
+    claim = asked.claim("generate", request.model_dump(mode="json", exclude_unset=True))
+    accepted = await studio.admission.create(request, claim, asked.cancel_after)
+    videos = await asked.met(studio, accepted, response)
     states = [_state(video) for video in videos]
     if len(videos) == 1:
         return VideoGenerationResponse(**dict(states[0]))
@@ -167,13 +173,17 @@ async def decide(video_id: VideoId, request: DecisionRequest, studio: OpenStudio
     "/videos/{video_id}/remix",
     summary="Make a new video out of a finished one",
     responses=documented(
-        NotFound, NoFile, InvalidRequest, ModelNotFound, UnsupportedSeconds, ModelRetired, PayloadTooLarge,
+        NotFound, NoFile, InvalidRequest, ModelNotFound, UnsupportedSeconds, KeyReused, ModelRetired, PayloadTooLarge,
         UnsupportedMedia, QueueFull, StorageFull,
     ),
 )  # fmt: skip
-async def remix(video_id: VideoId, request: RemixRequest, studio: OpenStudio) -> Video:
+async def remix(
+    video_id: VideoId, request: RemixRequest, studio: OpenStudio, asked: Asked, response: Response
+) -> Video:
     """By the account that made the first one, where its model offers that (`kinds` in /api/models)."""
-    return await studio.videos.remix(video_id, request)
+    claim = asked.claim("remix", video_id, request.model_dump(mode="json", exclude_unset=True))
+    accepted = await studio.admission.remix(video_id, request, claim, asked.cancel_after)
+    return (await asked.met(studio, accepted, response))[0]
 
 
 @router.get(

@@ -13,8 +13,9 @@ from pydantic import BaseModel
 from app.db import Database
 from app.errors import Unavailable
 from app.models.video import Video
-from app.videos import Videos, records
+from app.videos import records
 from app.videos.records import Filter
+from app.videos.shelf import show_all
 
 log = structlog.get_logger(__name__)
 
@@ -46,9 +47,8 @@ _Listener = asyncio.Queue["Change | None"]  # None ends the stream
 class Feed:
     """Changes of videos, from all processes that share the database."""
 
-    def __init__(self, database: Database, videos: Videos) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._videos = videos
         self._listeners: set[_Listener] = set()
         self._watcher: asyncio.Task[None] | None = None
         self._seen: dict[str, tuple[object, ...]] = {}  # what a listener was last told, but for progress
@@ -99,9 +99,9 @@ class Feed:
             if since is not None and since <= latest:
                 missed = await records.changed_since(connection, since, MOST_MISSED + 1)
                 if len(missed) <= MOST_MISSED:
-                    return [_change("status", video) for video in await self._videos.show_all(connection, missed)]
+                    return [_change("status", video) for video in await show_all(connection, missed)]
             newest = await records.page(connection, Filter(), SNAPSHOT_VIDEOS)
-            shown = await self._videos.show_all(connection, newest)
+            shown = await show_all(connection, newest)
         return [Change("snapshot", latest, Snapshot(videos=shown, revision=latest).model_dump_json())]
 
     async def _watch(self, revision: int) -> None:
@@ -119,9 +119,9 @@ class Feed:
             changed = await records.changed_since(connection, revision, MOST_MISSED)
             if not changed:
                 return revision
-            videos = await self._videos.show_all(connection, changed)
+            videos = await show_all(connection, changed)
             waiting = await records.find_all(connection, await records.queue(connection), SNAPSHOT_VIDEOS)
-            moved_up = await self._videos.show_all(connection, waiting)
+            moved_up = await show_all(connection, waiting)
         for video in videos + [each for each in moved_up if each.id not in {video.id for video in videos}]:
             self._tell(video)
         return changed[-1].revision

@@ -58,6 +58,7 @@ class Record:
     expires_at: datetime | None
     finished_at: datetime | None
     cancel_requested_at: datetime | None
+    cancel_after: datetime | None
     deleted_at: datetime | None
     purged_at: datetime | None
     revision: int
@@ -90,6 +91,20 @@ async def page(connection: AsyncConnection, wanted: Filter, limit: int) -> list[
     """The newest `limit` videos that match, newest first, without the trash."""
     statement = sa.select(videos).where(videos.c.deleted_at.is_(None), *_conditions(wanted))
     statement = statement.order_by(videos.c.created_at.desc(), videos.c.id.desc()).limit(limit)
+    return [_record(row) for row in (await connection.execute(statement)).mappings()]
+
+
+async def behind(
+    connection: AsyncConnection, place: tuple[datetime, str] | None, limit: int, *, newest_first: bool
+) -> list[Record]:
+    """`limit` videos in the order of their creation, those behind a place (created_at, id) only; without the trash."""
+    age = sa.tuple_(videos.c.created_at, videos.c.id)
+    statement = sa.select(videos).where(videos.c.deleted_at.is_(None))
+    if place:
+        here = sa.tuple_(*map(sa.literal, place))
+        statement = statement.where(age < here if newest_first else age > here)
+    order = [videos.c.created_at, videos.c.id]
+    statement = statement.order_by(*(column.desc() if newest_first else column for column in order)).limit(limit)
     return [_record(row) for row in (await connection.execute(statement)).mappings()]
 
 
@@ -141,6 +156,14 @@ async def lock(connection: AsyncConnection) -> None:
 async def ask_to_cancel(connection: AsyncConnection, video_id: str) -> Record | None:
     conditions = [videos.c.id == video_id, videos.c.state.in_(ACTIVE), videos.c.cancel_requested_at.is_(None)]
     return await _update(connection, conditions, {"cancel_requested_at": datetime.now(UTC)})
+
+
+async def overdue(connection: AsyncConnection) -> list[str]:
+    """The ids of videos that were to be given up by now and are not."""
+    statement = sa.select(videos.c.id).where(
+        videos.c.state.in_(ACTIVE), videos.c.cancel_after < datetime.now(UTC), videos.c.cancel_requested_at.is_(None)
+    )
+    return list((await connection.execute(statement)).scalars())
 
 
 async def queue(connection: AsyncConnection) -> list[str]:

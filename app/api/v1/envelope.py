@@ -1,0 +1,54 @@
+"""Errors in the envelope of this protocol: {"error": {"message", "type", "param", "code"}} (wire-protocol 6.1)."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from pydantic import BaseModel
+
+from app.errors import InvalidRequest, ReferenceMismatch, StudioError
+
+PREFIXES = ("/v1/", "/openai/")  # of the paths that speak this protocol
+_TYPES = {401: "authentication_error", 403: "permission_error", 404: "not_found_error", 429: "rate_limit_error"}
+
+
+def speaks(path: str) -> bool:
+    """Whether the callers of this path expect this protocol's envelope."""
+    return path.startswith(PREFIXES)
+
+
+def status_of(error: StudioError) -> int:
+    """This protocol says 400 where the studio's own API says 422; clients have an error class for each."""
+    return 400 if isinstance(error, InvalidRequest) else error.status
+
+
+def envelope(error: StudioError) -> dict[str, Any]:
+    status = status_of(error)
+    kind = _TYPES.get(status, "server_error" if status >= 500 else "invalid_request_error")
+    message = str(error)
+    if isinstance(error, ReferenceMismatch):
+        message = f"Inpaint image must match the requested width and height. {message}"  # words that clients look for
+    return {"error": {"message": message, "type": kind, "param": error.field, "code": error.code}}
+
+
+class ErrorBody(BaseModel):
+    message: str
+    type: str
+    param: str | None
+    code: str | None
+
+
+class ErrorEnvelope(BaseModel):
+    error: ErrorBody
+
+
+def documented(*errors: type[StudioError]) -> dict[int | str, dict[str, Any]]:
+    """The OpenAPI text of a route's errors; every route may say 400."""
+    codes: dict[int, list[str]] = {400: [InvalidRequest.code]}
+    for error in errors:
+        codes.setdefault(400 if issubclass(error, InvalidRequest) else error.status, []).append(error.code)
+    return {
+        status: {"model": ErrorEnvelope, "description": f"{HTTPStatus(status).phrase}: {', '.join(sorted(set(names)))}"}
+        for status, names in codes.items()
+    }
