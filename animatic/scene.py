@@ -35,7 +35,12 @@ Motion = Literal[
 ]  # fmt: skip
 # "ski" is any gliding over the ground: skates, sleds, and penguins on their bellies; skis are for persons.
 Kind = Literal["person", "animal", "bird", "fish", "vehicle", "plant", "food", "thing", "sign", "card"]
-Relation = Literal["with", "on", "in", "riding", "holding", "chasing"]
+Relation = Literal["with", "on", "in", "riding", "holding", "chasing", "wearing"]  # "wearing": worn by the actor `to`
+Dress = Literal[
+    "coat", "raincoat", "dress", "gown", "wedding dress", "suit", "robe", "armour", "tutu", "kimono", "apron",
+    "uniform", "spacesuit", "swimsuit", "sweater", "cape",
+]  # fmt: skip
+Trait = Literal["beard", "old", "long hair", "bald", "glasses", "crown"]
 
 
 _ING: dict[Motion, str] = {
@@ -60,6 +65,8 @@ class Actor:
     scale: float = 1.0  # 1.0 is this kind's usual size; "tiny" 0.5, "giant" 2.0
     relation: Relation | None = None
     to: str | None = None  # the name of the actor that the relation points at
+    dress: Dress | None = None  # what clothes the body; `colour` is then the colour of it
+    traits: tuple[Trait, ...] = ()  # how the body looks besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,8 @@ class Shot:
     actors: tuple[Actor, ...] = ()
     camera: Camera = field(default_factory=Camera)
     # Features of the set the prompt named: "tropical", "wooden", "reef"; the words are those under "detail" in
-    # lexicon.json. A room's are never empty: one of "living room", "kitchen", "library", "bedroom", "office".
+    # lexicon.json. A room's are never empty: one of "living room", "kitchen", "library", "bedroom", "office", "cafe".
+    # An abstract picture's are its forms, its moods ("hope") and the colours named ("#2f6fd0"), in order.
     details: tuple[str, ...] = ()
     guessed: bool = False  # True when no word named the set and it was chosen to suit the actors
     share: float = 1.0
@@ -137,7 +145,7 @@ def _camera(document: dict[str, Any]) -> Camera:
 
 
 def _actor(document: dict[str, Any]) -> Actor:
-    relation = document["relation"]
+    relation, dress = document["relation"], document.get("dress")
     return Actor(
         name=document["name"],
         word=document["word"],
@@ -149,6 +157,8 @@ def _actor(document: dict[str, Any]) -> Actor:
         scale=float(document["scale"]),
         relation=None if relation is None else _one_of(Relation, relation),
         to=document["to"],
+        dress=None if dress is None else _one_of(Dress, dress),
+        traits=tuple(_one_of(Trait, trait) for trait in document.get("traits", ())),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from animatic import art, looks, props, puppets
+from animatic import art, looks, props
 from animatic.props import Look
 from animatic.scene import Actor
 from animatic.stage import Stage
@@ -35,9 +35,15 @@ _BY_SIZE = {
     2.0: ("mountain snow-capped-mountain volcano statue-of-liberty tokyo-tower hot-air-balloon"),
 }
 _PICTURES = {key: size for size, keys in _BY_SIZE.items() for key in keys.split()}
-_PEOPLE = ("woman", "man", "girl", "person", "boy", "old-man", "old-woman")  # no two alike side by side in a crowd
 # Drawn by code rather than taken from the pack, because they must move: strings, steam, rolling stripes.
-_BETTER = {"balloon": "balloon", "hot-beverage": "cup", "teacup-without-handle": "cup"}
+_BETTER = {
+    "balloon": "balloon", "hot-beverage": "cup", "teacup-without-handle": "cup",
+    "locomotive": "steam_train", "train": "train", "tram-car": "tram", "tram": "tram", "canoe": "canoe",
+    "bicycle": "bicycle", "motorcycle": "motorcycle", "helicopter": "helicopter", "airplane": "airliner",
+    "small-airplane": "biplane", "flying-saucer": "flying_saucer", "candle": "candle", "tent": "tent",
+    "ferris-wheel": "ferris_wheel", "basketball": "basketball", "skateboard": "skateboard", "kite": "kite",
+    "pancakes": "pancakes",
+}  # fmt: skip
 
 
 def look_for(stage: Stage, actor: Actor, unit: float, number: int = 0) -> Look:
@@ -49,15 +55,9 @@ def look_for(stage: Stage, actor: Actor, unit: float, number: int = 0) -> Look:
     size = unit * actor.scale * _size(actor, prefix, name)
     if actor.kind == "sign" or name == "sign":
         return looks.sign(stage, actor.word, size)
-    if prefix == "puppet":
-        if name == "person" and actor.count > 1:
-            name = _PEOPLE[number % len(_PEOPLE)]
-        return puppets.puppet(stage, name, size, actor.colour)
     if name and name in props.names():
-        return props.make(name, stage, actor, size)
+        return props.make(name, stage, actor, size, number)
     if actor.art and art.has(actor.art):
-        if puppets.is_puppet(actor.art):
-            return puppets.puppet(stage, actor.art, size, actor.colour)
         return looks.picture(stage, actor.art, size, actor.colour)
     return looks.card(stage, actor.word, size)
 

@@ -6,6 +6,7 @@ of pictures holds under its own name comes out as a stranger.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -22,16 +23,11 @@ _LONGEST = 5  # words in one phrase
 _LONGEST_PROMPT = 6000  # characters read; a longer prompt is longer than any film
 _LONGEST_NUMBER = 3  # figures of a count; longer ones are years and sizes
 _LEXICON = Path(__file__).parent / "lexicon.json"
+# Sections about other things.
 _NOT_PHRASES = {
-    "weak",
-    "habit",
-    "haunt",
-    "still",
-    "urge",
-    "irregular",
-    "plural",
-    "flock",
-}  # sections about other things
+    "weak", "loft", "habit", "haunt", "still", "urge", "irregular", "plural", "flock", "wearable", "attire", "kit",
+    "abroad",
+}  # fmt: skip
 # Groups of the index whose names are things a prompt asks to see, not feelings, gestures, signs or parts of a body.
 _SHOWN = (
     "animal-", "plant-", "food-", "drink", "dishware", "place-", "transport-", "hotel", "sky-weather", "event",
@@ -49,6 +45,8 @@ _QUOTED = re.compile(
 )
 # "a sign that says OPEN": capitals after such a verb are quoted though the marks are missing.
 _SAYS = re.compile(r"\b(says|saying|reads|reading|labell?ed|spelling)((?: [A-Z0-9][A-Z0-9!?&.'’-]*){1,5})(?=[\s.,;]|$)")
+_AGED = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b", re.IGNORECASE)
+_ELDERLY = 60  # years from which somebody is drawn as old
 _NAMED = re.compile(r"\b(?:named|called|titled|entitled|nicknamed)\s*$", re.IGNORECASE)
 _ENDS = frozenset(".!?;\n…。！？")
 _MARKS = _ENDS | frozenset(",:—–、，")
@@ -106,6 +104,11 @@ def is_weak(phrase: str) -> bool:
     return phrase in _weak()
 
 
+def is_aloft(phrase: str) -> bool:
+    """Whether a set's phrase says where in the air somebody is, which need not be where the others are."""
+    return phrase in _loft()
+
+
 def _terms(prompt: str) -> Iterator[Term]:
     text, quotes = _without_quotes(prompt)
     tokens = [token.replace("’", "'") for token in _TOKEN.findall(text.replace("\ufe0f", ""))]
@@ -119,9 +122,15 @@ def _terms(prompt: str) -> Iterator[Term]:
             yield Term(token, token, {})
         else:
             found, used = _longest(tokens, at)
-            yield from found
+            owns = tokens[at + used - 1].lower().endswith("'s")
+            yield from (_owner(term) for term in found) if owns else found
             at += used - 1
         at += 1
+
+
+def _owner(term: Term) -> Term:
+    """ "A woman's eye" is a woman, where "cat ears" are no cat."""
+    return dataclasses.replace(term, senses={**term.senses, "owner": ("s",)}) if term.senses else term
 
 
 def _without_quotes(prompt: str) -> tuple[str, list[str]]:
@@ -137,6 +146,7 @@ def _without_quotes(prompt: str) -> tuple[str, list[str]]:
 
     plain = prompt.replace("\ue000", " ").replace("\ue001", " ")
     spelt = _SAYS.sub(lambda match: f'{match[1]} "{match[2].strip()}"', plain)
+    spelt = _AGED.sub(lambda match: "elderly" if int(match[1]) >= _ELDERLY else "", spelt)
     for better, forms in _sections()["respelt"].items():
         for form in forms:
             spelt = spelt.replace(form, better)
@@ -182,6 +192,13 @@ def _known(words: list[str]) -> Term | None:
     for _, senses in hits:
         for name, values_here in senses.items():
             merged[name] = tuple(dict.fromkeys((*merged.get(name, ()), *values_here)))
+    exact = _phrases().get(" ".join(words), {})
+    if "detail" in exact:
+        merged["detail"] = exact["detail"]  # "rooftops" are more than a rooftop
+    elif "motion" in exact and words[-1].endswith("ing"):
+        merged.pop("actor", None)  # "fishing" is no fish
+    elif "actor" in exact:
+        merged.pop("detail", None)  # "glasses" are not of glass
     if len(merged) > 1:
         merged.pop("quiet", None)
     lemma, head, tail = next((each for each, senses in hits if set(senses) & set(merged)), hits[0][0])
@@ -266,6 +283,11 @@ def _weak() -> frozenset[str]:
 
 
 @cache
+def _loft() -> frozenset[str]:
+    return frozenset(_sections()["loft"]["set"])
+
+
+@cache
 def _irregular() -> dict[str, str]:
     return {form: base for base, forms in _sections()["irregular"].items() for form in forms}
 
@@ -299,7 +321,7 @@ def _pairs() -> frozenset[tuple[str, str]]:
 
 @cache
 def _verbs() -> frozenset[str]:
-    lists = [listed for section in ("motion", "move", "tempo") for listed in _sections()[section].values()]
+    lists = [listed for section in ("motion", "move", "tempo", "handiwork") for listed in _sections()[section].values()]
     return frozenset(word for listed in lists for phrase in listed for word in phrase.split())
 
 

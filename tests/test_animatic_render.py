@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 import os
+import re
+import resource
 import signal
 import socket
 import struct
@@ -23,13 +26,18 @@ import pytest
 from PIL import Image
 
 import animatic
+from animatic import order, scene
 from animatic.badge import badge_for
 from animatic.encode import look
 from animatic.order import Codec
 from animatic.pool import Facts, Order, OrderRefused, Pool, Progress, RenderFailed
+from animatic.pool.worker import ADDRESS_SPACE
 from animatic.production import Production
 from animatic.scene import Camera, Scene, Shot, Style
 from animatic.sound import sound_bed
+from animatic.still import LARGEST_STILL
+from tests.conftest import ROOT
+from tests.test_documents import quoted, rows, shell_lines, text
 
 TINY = {"width": 96, "height": 64}
 DOG = "A dog running in a meadow"
@@ -81,6 +89,11 @@ def ends(process: psutil.Process) -> bool:
             return False
         time.sleep(0.01)
     return True
+
+
+def worked(pid: int) -> float:
+    """Seconds of CPU time that the process's main thread has had. Source: the kernel's scheduler/sched-stats.rst."""
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
 
 
 def left_in(folder: Path) -> list[str]:
@@ -420,6 +433,53 @@ class TestCancelling:
 
         in_a_pool(story, workers=1)
 
+    def test_alone_leaves_a_file_that_is_whole_in_itself(self, tmp_path: Path) -> None:
+        """Cancelled at a report of its progress: not one frame more is drawn, and index, sound and picture agree."""
+        fractions: list[float] = []
+
+        def hear(progress: Progress) -> None:
+            fractions.append(progress.fraction)
+
+        facts = animatic.render(
+            DOG, tmp_path / "v.mp4", **TINY, seconds=5, on_progress=hear, cancel=lambda: fractions[-1] > 0.3
+        )
+        assert list(boxes(facts.path.read_bytes())) == ["ftyp", "moov", "free", "mdat"]
+        container, frames = streams(facts.path)
+        assert len(frames) == facts.frames == len(fractions) - 1  # the last report is that of the whole file
+        sound = container.streams.audio[0]
+        assert float(sound.duration * sound.time_base) == pytest.approx(facts.seconds, abs=0.0001)
+        assert left_in(tmp_path) == ["v.mp4"]
+
+    @pytest.mark.skipif(
+        not Path("/proc/self/schedstat").exists(), reason="this system does not count CPU time so finely"
+    )
+    def test_in_the_pool_takes_two_frames_at_most(self, tmp_path: Path) -> None:
+        """What the worker still works after a cancellation, in frames of this very video; the median of three times."""
+        late: list[float] = []
+
+        async def story(pool: Pool) -> None:
+            for _ in range(3):
+                seen: list[float] = []
+                enough = asyncio.Event()
+
+                def hear(_progress: Progress, seen: list[float] = seen, enough: asyncio.Event = enough) -> None:
+                    seen.append(worked(pool.worker_pids[0]))
+                    if len(seen) == 6:
+                        enough.set()
+
+                order = Order(prompt=DOG, fps=60, seconds=20)
+                task = asyncio.create_task(pool.render(order, tmp_path / "v.mp4", hear))
+                await enough.wait()
+                frame = (seen[5] - seen[1]) / 16  # every fourth frame is told
+                before = worked(pool.worker_pids[0])
+                task.cancel()
+                await asyncio.wait({task})
+                late.append((worked(pool.worker_pids[0]) - before) / frame)
+
+        in_a_pool(story, workers=1)
+        assert sorted(late)[1] <= 2
+        assert left_in(tmp_path) == []
+
     def test_does_not_wait_for_a_worker_that_hangs(self, tmp_path: Path) -> None:
         """It is killed after a moment, the cancellation is over, and the next video is made."""
 
@@ -506,6 +566,30 @@ class TestThePool:
 
         in_a_pool(story, workers=1)
         assert left_in(tmp_path) == ["next.mp4"]
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not bound a process's address space")
+    def test_a_video_that_needs_too_much_memory_fails_alone(self, tmp_path: Path) -> None:
+        """Workers may map 4 GiB. With the bound drawn tighter, a large still fails in a sentence; the small video that
+        the same workers draw meanwhile is made, and no worker dies of it."""
+        still = io.BytesIO()
+        Image.new("1", (5000, 5000)).save(still, "PNG")  # 100 MB as the renderer holds it
+        large = Order(prompt="slow pan", image=still.getvalue(), **TINY, seconds=2)
+
+        async def story(pool: Pool) -> None:
+            before = pool.worker_pids
+            for pid in before:
+                assert resource.prlimit(pid, resource.RLIMIT_AS)[1] == ADDRESS_SPACE == 4 * 2**30
+                bound = psutil.Process(pid).memory_info().vms + (64 << 20)
+                resource.prlimit(pid, resource.RLIMIT_AS, (bound, bound))
+            small, _ = await first_frames(pool, Order(prompt=DOG, **TINY, seconds=8), tmp_path / "small.mp4")
+            with pytest.raises(RenderFailed, match="needs more memory than a renderer may use"):
+                await pool.render(large, tmp_path / "large.mp4")
+            assert not small.done()
+            assert (await small).complete
+            assert pool.worker_pids == before
+
+        in_a_pool(story)
+        assert left_in(tmp_path) == ["small.mp4"]
 
     def test_an_idle_worker_that_dies_is_replaced(self, tmp_path: Path) -> None:
         """No video pays for it."""
@@ -660,6 +744,70 @@ def test_the_command_line_makes_a_video(tmp_path: Path) -> None:
     refused = subprocess.run([*command, "--seconds", "99"], capture_output=True, text=True, check=False)
     assert (refused.returncode, "Traceback" in refused.stderr) == (2, False)
     assert "1 to 20 seconds" in refused.stderr
+
+
+class TestTheDocument:
+    """doc/animatic.md says what the code does."""
+
+    PAGE = "doc/animatic.md"
+
+    def blocks(self, language: str) -> list[str]:
+        return re.findall(rf"```{language}\n(.*?)```", text(self.PAGE), re.DOTALL)
+
+    def test_its_commands_make_the_files_they_name(self, tmp_path: Path) -> None:
+        """As they stand there, but for a smaller and shorter video."""
+        picture(tmp_path / "photo.jpg")
+        commands = [words[2:] for words in shell_lines(self.PAGE) if words[1:3] == ["-m", "animatic"]]
+        assert len(commands) == 4
+        running = []
+        for words in commands:
+            command = [sys.executable, "-m", *words, "--size", "96x64", "--seconds", "1"]
+            environment = os.environ | {"PYTHONPATH": str(ROOT)}
+            running.append(subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL))
+        assert [each.wait(60) for each in running] == [0] * len(commands)
+        assert set(left_in(tmp_path)) == {words[words.index("-o") + 1] for words in commands} | {"photo.jpg"}
+
+    def test_its_python_runs(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Each block alone, in the order in which they stand there."""
+        picture(tmp_path / "photo.jpg")
+        monkeypatch.chdir(tmp_path)
+        blocks = self.blocks("python")
+        for block in blocks:
+            exec(block, {})
+        named = set(re.findall(r'"(\w+\.(?:mp4|png|jpg))"', "".join(blocks)))
+        assert set(left_in(tmp_path)) == named
+
+    def test_its_scene_can_be_drawn(self) -> None:
+        for block in self.blocks("json"):
+            scene = Scene.from_json(json.loads(block))
+            assert scene.understood() == "balloon - rising - snow - dusk - snow"
+            animatic.poster(scene, 1.0, 96, 64)
+
+    def test_it_has_every_word_of_a_scene(self) -> None:
+        """And no other."""
+        vocabularies = {
+            "places": scene.SetName, "times": scene.Time, "weather and air": scene.Weather, "camera": scene.Move,
+            "framing": scene.Framing, "tempo": scene.Tempo, "styles": scene.Style, "motions": scene.Motion,
+        }  # fmt: skip
+        told = {row[0]: tuple(quoted(row[1])) for row in rows(self.PAGE, "Of")}
+        assert told == {name: get_args(words) for name, words in vocabularies.items()}
+        assert [codec for codec in get_args(Codec) if f"`{codec}`" not in text(self.PAGE)] == []
+
+    def test_it_has_the_limits(self) -> None:
+        shortest, longest = order.SHORTEST_SECONDS, order.LONGEST_SECONDS
+        assert dict(rows(self.PAGE, "What")[:6]) == {
+            "length": f"{shortest:g} to {longest:g} seconds",
+            "frames per second": "1 to 60",
+            "size": f"even sides from {order.SMALLEST_SIDE} to {order.LARGEST_SIDE} pixels, at most 1920x1080 in all",
+            "prompt": f"{order.LONGEST_PROMPT:,} characters",
+            "image": f"{order.LARGEST_IMAGE >> 20} MB, {LARGEST_STILL // 10**6} million pixels",
+            "figures in one shot": "24",
+        }
+
+
+def picture(path: Path) -> None:
+    """A photograph of a kind."""
+    Image.linear_gradient("L").resize((640, 360)).convert("RGB").save(path)
 
 
 def test_no_codec_takes_the_machine_for_itself(tmp_path: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -13,8 +14,9 @@ from animatic import stage
 from animatic.camera import View
 from animatic.palette import light_of
 from animatic.scene import Actor, Camera, Move, Scene, SetName, Shot, Time, Weather
+from animatic.scenery import trees
 from animatic.timeline import Film
-from animatic.vector import Canvas
+from animatic.vector import Canvas, Group
 
 SETS: tuple[SetName, ...] = (
     "table", "room", "underwater", "ocean", "desert", "forest", "jungle", "road", "stage", "abstract",
@@ -28,6 +30,7 @@ CUP = Actor("coffee", "coffee", "food", "prop:cup", "steam", colour="#f5f5f5")
 Picture = NDArray[np.float32]
 
 
+@functools.lru_cache(maxsize=256)
 def picture(shot: Shot, size: tuple[int, int] = (256, 144), t: float = 1.0, seconds: float = 4) -> Picture:
     with Film(Scene("", 7, (shot,)), *size, seconds, badge=False) as film:
         return colours(film.frame(t))
@@ -141,6 +144,219 @@ def test_a_detail_that_the_prompt_named_is_shown(name: SetName, detail: str) -> 
     assert (np.abs(plain - asked).max(axis=2) > 12).mean() > 0.01
 
 
+OPEN_AIR: tuple[SetName, ...] = ("meadow", "forest", "mountains", "road", "city", "desert", "beach")
+FLIGHTS: tuple[SetName, ...] = ("meadow", "city", "mountains", "road", "jungle", "ocean", "desert")
+
+
+@pytest.mark.parametrize("name", OPEN_AIR)
+def test_snow_lies_white_on_the_ground_of_every_open_set(name: SetName) -> None:
+    """Where the prompt says snow, what the cast stands on is bright and colourless; without it, it is neither both."""
+    ground = {snow: picture(Shot(name, details=snow))[-26:-12].mean(axis=(0, 1)) for snow in ((), ("snow",))}
+    weight = np.array([0.2126, 0.7152, 0.0722])
+    white, bare = ground[("snow",)], ground[()]
+    assert float(white @ weight) > 175
+    assert float(np.ptp(white)) < 40
+    assert float(white @ weight) > float(bare @ weight) + 30 or float(np.ptp(bare)) > 60
+
+
+def test_falling_snow_lies_on_the_ground_too() -> None:
+    """Snow in the air of a meadow is snow on the meadow, and a remix that brings it moves no tree."""
+    plain, snowed = built("meadow"), built("meadow", weather=("snow",))
+    assert luma(picture(Shot("meadow", weather=("snow",)))[-30:]) > 1.4 * luma(picture(Shot("meadow"))[-30:])
+    assert set(places(plain, "woods")) <= set(places(snowed, "woods"))
+
+
+@pytest.mark.parametrize(
+    ("name", "detail"),
+    [("meadow", "wheat"), ("meadow", "savanna"), ("meadow", "autumn"), ("forest", "autumn"), ("mountains", "highlands"),
+     ("mountains", "autumn"), ("road", "wheat")],
+)  # fmt: skip
+def test_ripe_dry_and_autumn_land_is_golden_or_brown(name: SetName, detail: str) -> None:
+    """Red before green before blue where summer's land has green before red."""
+    part = slice(95, 140) if name != "road" else slice(94, 108)
+    green, ripe = picture(Shot(name))[part], picture(Shot(name, details=(detail,)))[part]
+    if name == "mountains":
+        green, ripe = green[30:], ripe[30:]
+    for seen, order in ((green, (1, 0)), (ripe, (0, 1))):
+        mean = seen.mean(axis=(0, 1))
+        assert mean[order[0]] > mean[order[1]], f"{mean}"
+    assert ripe.mean(axis=(0, 1))[0] > ripe.mean(axis=(0, 1))[2] + 20
+
+
+def test_acacias_stand_in_the_savanna_where_the_trees_stood() -> None:
+    """Flat crowns: a tree of the savanna is wider than high, at the very place of the meadow's tree."""
+    plain, dry = built("meadow"), built("meadow", details=("savanna",))
+    assert set(places(plain, "woods")) == set(places(dry, "woods"))
+    assert kinds_of(plain, "woods") != kinds_of(dry, "woods"), "the trees are still round-headed"
+    crown = trees.acacia(100, "#7f8a3c", "#7a5a3c", np.zeros(12))
+    wide, high = extent(crown)
+    assert wide > 1.2 * high
+
+
+def test_a_coastal_road_runs_above_a_blue_sea() -> None:
+    """Between horizon and verge lies water; the fields, their farm and their poles are gone."""
+    inland, coast = picture(Shot("road")), picture(Shot("road", details=("coastal",)))
+    sea, fields = coast[82:92].mean(axis=(0, 1)), inland[82:92].mean(axis=(0, 1))
+    assert sea[2] > sea[0] + 50
+    assert fields[2] < fields[0] + 30
+    names = {layer.name for layer in built("road", details=("coastal",)).layers}
+    assert {"swell", "rail"} <= names
+    assert not {"fields", "poles"} & names
+
+
+def test_one_spotlight_leaves_the_stage_dark_but_for_its_cone() -> None:
+    """The house is dark at any hour, the pool on the boards is bright, and no sun is painted on a cloth."""
+    for time in ("day", "sunset", "night"):
+        seen = picture(Shot("stage", time, details=("spotlight",)))
+        assert luma(seen) < 60
+        assert luma(seen[116:126, 110:146]) > 3 * luma(seen[116:126, 50:80])
+        assert luma(seen[30:80, 116:140]) > 1.6 * luma(seen[30:80, 60:84])
+    assert "painted hills" not in {layer.name for layer in built("stage", details=("spotlight",)).layers}
+
+
+def test_a_lake_is_calm_between_its_banks_and_has_no_palms() -> None:
+    """Reeds before, woods beyond, no island and no breakers; it moves less than the open sea."""
+    names = {layer.name for layer in built("ocean", details=("lake",)).layers}
+    assert {"far bank", "near bank", "mirror"} <= names
+    assert not [name for name in names if "island" in name or "waves" in name]
+    still = Camera("static")
+    stirred = []
+    for details in ((), ("lake",)):
+        with Film(Scene("", 7, (Shot("ocean", camera=still, details=details),)), 256, 144, 4, badge=False) as film:
+            first, later = colours(film.frame(1.0))[84:124], colours(film.frame(1.5))[84:124]
+        stirred.append(float(np.abs(first - later).mean()))
+    assert stirred[1] < 0.75 * stirred[0]
+
+
+def test_string_lights_are_warm_dots_over_a_garden_at_dusk() -> None:
+    """Bright warm specks in the upper half of the frame, none of which are there without them."""
+    lamps = []
+    for details in (("garden",), ("garden", "string lights")):
+        red, green, blue = np.moveaxis(picture(Shot("meadow", "dusk", details=details), (320, 180))[:90], 2, 0)
+        lamps.append(int(((red > 225) & (green > 180) & (blue < green) & (red - blue > 30)).sum()))
+    assert lamps[1] > 150 + 2 * lamps[0]
+
+
+def test_the_moon_hangs_large_over_the_roofs_beyond_a_windowsill() -> None:
+    """A windowsill at night: a great pale disc, lit attics below it, and the cast sits on the sill before the pane."""
+    details = ("windowsill", "rooftops", "full moon")
+    seen = picture(Shot("room", "night", details=details), (320, 180))
+    disc = (seen.min(axis=2) > 190).mean()
+    assert 0.01 < disc < 0.08
+    red, _, blue = np.moveaxis(seen[85:145], 2, 0)
+    assert ((red > 200) & (blue < 150)).sum() > 30
+    names = [layer.name for layer in built("room", "night", details=details).layers]
+    assert "rooftops" in names
+    assert "rug" not in names
+
+
+@pytest.mark.parametrize(
+    ("name", "details", "shown", "gone"),
+    [
+        ("city", ("rooftop",), {"deck", "tank", "roofs"}, {"street", "fronts"}),
+        ("city", ("court",), {"court", "wire", "hoops"}, {"street", "fronts"}),
+        ("city", ("stadium",), {"pitch", "stands"}, {"street", "fronts"}),
+        ("meadow", ("stadium",), {"pitch", "stands"}, {"slope", "woods"}),
+        ("city", ("market",), {"stalls", "street"}, set()),
+        ("city", ("harbour",), {"quay", "basin"}, {"street"}),
+        ("ocean", ("harbour",), {"quay", "basin", "moorings"}, {"island", "near waves"}),
+        ("ocean", ("ice",), {"icebergs"}, {"island"}),
+        ("room", ("cafe",), {"pendants"}, {"rug"}),
+        ("mountains", ("lake",), {"lake"}, set()),
+        ("mountains", ("volcano",), {"volcano"}, set()),
+        ("mountains", ("waterfall",), {"waterfall"}, set()),
+        ("jungle", ("temple",), {"temple"}, set()),
+        *(("city", (word,), {"landmark"}, set()) for word in ("paris", "london", "tokyo", "new york", "egypt")),
+        ("meadow", ("paris",), {"landmark"}, set()),
+    ],
+)
+def test_the_named_place_is_built(name: SetName, details: tuple[str, ...], shown: set[str], gone: set[str]) -> None:
+    """A roof is no street, a harbour has its quay: the layers of the place are there, and the picture is another."""
+    names = {layer.name for layer in built(name, details=details).layers}
+    assert shown <= names
+    assert not gone & names
+    assert changed(Shot(name), Shot(name, details=details)) > 0.01
+
+
+@pytest.mark.parametrize(
+    ("name", "detail"),
+    [
+        *(("meadow", word) for word in ("garden", "village", "farm", "park", "stream", "puddles", "lake", "mountains")),
+        *(("forest", word) for word in ("stream", "puddles", "string lights")),
+        *(("road", word) for word in ("village", "puddles", "mountains")),
+        *(("city", word) for word in ("village", "puddles", "autumn")),
+        ("room", "cafe"), ("snow", "village"), ("underwater", "deep sea"), ("mountains", "cliff"),
+    ],
+)  # fmt: skip
+def test_a_place_in_the_country_shows_what_was_named(name: SetName, detail: str) -> None:
+    """Each changes at least one part in a hundred of the picture plainly, and leaves the floor where it was."""
+    assert changed(Shot(name), Shot(name, details=(detail,))) > 0.01
+    assert built(name).floor.y == built(name, details=(detail,)).floor.y
+
+
+@pytest.mark.parametrize("name", ["meadow", "forest"])
+def test_a_brook_runs_under_a_boat_and_behind_a_walker(name: SetName) -> None:
+    """A paper boat floats on water; for somebody who walks the brook lies behind."""
+    boat = Actor("boat", "boat", "vehicle", "prop:paper_boat", "sail")
+    row = built(name, details=("stream",), actors=(boat,)).floor.y
+    on_water = picture(Shot(name, details=("stream",), actors=(boat,)))[int(row / 5) + 2, 8:60].mean(axis=0)
+    on_land = picture(Shot(name, details=("stream",), actors=(DOG,)))[int(row / 5) + 2, 8:60].mean(axis=0)
+    assert on_water[2] > on_water[0]
+    assert on_land[2] < on_land[0]
+
+
+@pytest.mark.parametrize("name", FLIGHTS)
+def test_an_aerial_shot_looks_down_on_a_large_ground(name: SetName) -> None:
+    """The horizon lies high, the ground below it is full of things, and it moves as the camera flies."""
+    shot = Shot(name, camera=Camera("aerial"))
+    view = built(name, camera=Camera("aerial"))
+    assert view.horizon < 0.36 * view.view.height
+    with Film(Scene("", 7, (shot,)), 256, 144, 4, badge=False) as film:
+        first, later = colours(film.frame(1.0)), colours(film.frame(2.0))
+    assert tiles_with_detail(first) >= 20
+    if name != "road":  # it moves with the cast that drives along it
+        assert (np.abs(first - later)[60:].max(axis=2) > 8).mean() > 0.02
+
+
+@pytest.mark.parametrize("name", ["meadow", "city", "mountains"])
+def test_a_flight_is_the_same_whatever_was_drawn_before(name: SetName) -> None:
+    scenes = Scene("", 7, (Shot(name, camera=Camera("aerial")),))
+    with Film(scenes, 192, 108, 4) as film:
+        alone = film.frame(2.0).copy()
+    with Film(scenes, 192, 108, 4) as film:
+        for t in (3.9, 0.7):
+            film.frame(t)
+        assert np.array_equal(film.frame(2.0), alone)
+
+
+@pytest.mark.parametrize(
+    ("name", "details"),
+    [
+        ("meadow", ("garden", "string lights")), ("meadow", ("village", "stream")), ("mountains", ("highlands",)),
+        ("ocean", ("lake",)), ("ocean", ("harbour",)), ("city", ("rooftop",)), ("city", ("court", "paris")),
+        ("room", ("windowsill",)), ("room", ("cafe",)), ("road", ("coastal",)), ("stage", ("spotlight",)),
+    ],
+)  # fmt: skip
+def test_a_named_place_keeps_its_layout_at_night(name: SetName, details: tuple[str, ...]) -> None:
+    """Things stand where they stood by day; only lights are added."""
+    day, night = built(name, "day", details=details), built(name, "night", details=details)
+    assert (day.floor.y, day.horizon) == (night.floor.y, night.horizon)
+    lights_only = {"twinkle", "sparks", "lamps", "glitter", "gulls", "air", "town lights"}
+    by_day, by_night = ({(layer.name, layer.depth) for layer in each.layers} for each in (day, night))
+    assert {name for name, _ in by_day ^ by_night} <= lights_only
+    for layer in by_day & by_night - {("string lights", 0.78)}:
+        assert set(places(day, layer[0])) <= set(places(night, layer[0])), layer
+
+
+@pytest.mark.parametrize("name", ["meadow", "mountains", "beach", "city", "snow", "sky", "mars"])
+def test_no_hour_is_flat(name: SetName) -> None:
+    """The darkest and the greyest hour still have light and shade, and are neither black nor white."""
+    for time in ("night", "overcast"):
+        grey = picture(Shot(name, time), (192, 108)) @ np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
+        assert grey.std() > 11, time
+        assert 18 < grey.mean() < 225, time
+
+
 @pytest.mark.parametrize("name", ["room", "table"])
 @pytest.mark.parametrize("word", ["rain", "snow"])
 def test_it_rains_outside_the_window_and_never_in_the_room(name: SetName, word: Weather) -> None:
@@ -210,6 +426,44 @@ def test_every_set_of_the_vocabulary_can_be_built() -> None:
         built = stage.Stage(View.of(320, 180), light_of("day"), 1, shot)
         stage.build(name, built)
         assert built.layers
+
+
+@functools.lru_cache(maxsize=12)
+def built(name: SetName, time: Time = "day", **features: Any) -> stage.Stage:
+    """The named set at 16:9; `features` are the shot's: details, weather, camera, actors."""
+    shot = Shot(name, time, **features)
+    made = stage.Stage(View.of(640, 360), light_of(time, shot.weather), 7, shot)
+    stage.build(name, made)
+    return made
+
+
+def places(of: stage.Stage, name: str) -> list[tuple[float, float]]:
+    """Where the things of the layers of one name stand."""
+    return [(round(x, 3), round(y, 3)) for layer in of.layers if layer.name == name for _, _, x, y, _ in layer._things]
+
+
+def kinds_of(of: stage.Stage, name: str) -> set[int]:
+    """Of how many pieces the trees and other things of a layer are made."""
+    things = [holder for layer in of.layers if layer.name == name for _, holder, *_ in layer._things]
+    return {len(thing.children) for holder in things for thing in holder.children if isinstance(thing, Group)}
+
+
+def changed(one: Shot, other: Shot) -> float:
+    """The share of the picture that plainly differs."""
+    return float((np.abs(picture(one) - picture(other)).max(axis=2) > 12).mean())
+
+
+def extent(node: Group) -> tuple[int, int]:
+    """Width and height of what a node draws, in units."""
+    pixels = np.zeros((400, 600, 4), dtype=np.uint8)
+    canvas = Canvas(pixels, 1)
+    holder = Group(node)
+    holder.place(300, 300)
+    canvas.add(holder)
+    canvas.draw()
+    canvas.close()
+    rows, columns = (np.flatnonzero(pixels[..., 3].any(axis=axis)) for axis in (1, 0))
+    return int(np.ptp(columns)), int(np.ptp(rows))
 
 
 def _alone(built: stage.Stage, layer: stage.Layer, t: float) -> NDArray[np.float32]:

@@ -12,17 +12,13 @@ from typing import Any, get_args
 
 import pytest
 
-from animatic import art, scene, words
+from animatic import art, props, scene, words
 from animatic.parse import parse, remix
 from animatic.scene import Actor, Scene, Shot
 
 PUPPETS = {
     "person", "man", "woman", "child", "astronaut", "detective", "chef", "dancer", "knight", "robot", "farmer",
     "doctor", "pirate", "wizard", "scientist", "king", "queen", "athlete", "musician",
-}  # fmt: skip
-PROPS = {
-    "ball", "cup", "balloon", "table", "cabin", "palm", "sunflower", "sailboat", "pirate_ship", "car", "house",
-    "lantern", "sign",
 }  # fmt: skip
 
 
@@ -181,7 +177,7 @@ LONG: list[tuple[str, dict[str, Any]]] = [
      {"set": "room", "details": {"kitchen"}, "has": {"puppet:chef", "spaghetti"}, "framing": "close",
       "move": "handheld"}),
     ("Two children flying a kite on a windy hill at sunset",
-     {"set": "meadow", "time": "sunset", "counts": {"puppet:child": 2}, "motions": {"kite": "fly"},
+     {"set": "meadow", "time": "sunset", "counts": {"puppet:child": 2}, "motions": {"prop:kite": "fly"},
       "weather": {"wind"}}),
     ("A blue sports car driving down a coastal highway at golden hour, tracking shot, slow motion",
      {"set": "road", "time": "sunset", "motions": {"prop:car": "drive"}, "colours": {"prop:car": "#2f6fd0"},
@@ -212,18 +208,19 @@ LONG: list[tuple[str, dict[str, Any]]] = [
     ("Fireworks over the city skyline at night, crowd cheering",
      {"set": "city", "time": "night", "weather": {"fireworks"}, "counts": {"puppet:person": 12}}),
     ("A paper boat floating down a stream in the forest",
-     {"set": "forest", "motions": {"prop:sailboat": "sail"}, "details": {"river"}}),
+     {"set": "forest", "motions": {"prop:paper_boat": "sail"}, "details": {"stream"}}),
     ("A goldfish swimming in a glass bowl on a desk", {"set": "table", "bonds": {"fish": "in"}}),
     ("A skier going down a snowy slope fast, wide shot",
      {"set": "snow", "motions": {"puppet:person": "ski"}, "framing": "wide"}),
     ("A hot air balloon drifting above the clouds at sunrise",
-     {"set": "sky", "time": "dawn", "motions": {"prop:balloon": "fly"}}),
+     {"set": "sky", "time": "dawn", "motions": {"prop:hot_air_balloon": "fly"}}),
     ("A train crossing a bridge over a canyon in autumn",
-     {"set": "mountains", "motions": {"train": "drive"}, "weather": {"leaves"}}),
+     {"set": "mountains", "motions": {"prop:train": "drive"}, "weather": {"leaves"},
+      "bonds": {"prop:train": "on"}}),
     ("A squirrel with a nut on a tree branch, photorealistic, 4k, highly detailed",
      {"set": "forest", "details": {"trees"}, "has": {"chipmunk", "chestnut"}}),
     ("A group of friends sitting around a campfire under the stars",
-     {"time": "night", "counts": {"puppet:person": 5}, "weather": {"embers"}, "motions": {"fire": "burn"}}),
+     {"time": "night", "counts": {"puppet:person": 5}, "weather": {"embers"}, "motions": {"prop:campfire": "burn"}}),
     ("No people, just an empty desert road with heat haze", {"set": "road", "arts": set()}),
     ("A person typing on a laptop in a cozy cafe while it rains outside",
      {"set": "room", "arts": {"puppet:person", "laptop"}, "weather": {"rain"}}),
@@ -350,7 +347,8 @@ def test_every_set_time_weather_move_style_and_motion_has_words_that_mean_it() -
 @pytest.mark.parametrize("place", get_args(scene.SetName))
 def test_every_phrase_of_a_set_leads_there(place: str) -> None:
     for phrase in words.phrases("set", place):
-        shot = seen(f"a cat, {phrase}").shots[0]
+        who = "a bird" if place == "sky" else "a cat"  # no cat is in the sky because one is seen
+        shot = seen(f"{who}, {phrase}").shots[0]
         assert shot.set == place or phrase in words.phrases("set", shot.set), phrase
 
 
@@ -376,15 +374,20 @@ def test_every_motion_is_done_when_a_person_does_it(motion: str) -> None:
 
 def test_all_that_the_lexicon_draws_exists() -> None:
     """Each picture it names is in the pack, each puppet and prop is one that code draws."""
-    sections = ("actor", "emblem")
+    sections = ("actor", "emblem", "kit")
     named = {key for section in sections for key in words.values(section)}
     named |= {
-        key for section in ("habit", "haunt", "still") for keys in words.values(section).values() for key in keys
-    }  # fmt: skip
+        key
+        for section in ("habit", "haunt", "still", "wearable")
+        for keys in words.values(section).values()
+        for key in keys
+    }
     groups = set(art.keywords()["groups"])
     for key in named:
         start, _, rest = key.partition(":")
-        known = {"puppet": rest in PUPPETS, "prop": rest in PROPS, "group": rest in groups}.get(start, art.has(key))
+        known = {"puppet": rest in PUPPETS, "prop": rest in props.names(), "group": rest in groups}.get(
+            start, art.has(key)
+        )
         assert known, key
 
 
@@ -462,6 +465,273 @@ def test_a_name_is_a_person_and_not_a_riddle() -> None:
     made = seen("Barack Obama eating pizza")
     assert by_art(made.shots[0])["puppet:person"].word == "Barack Obama"
     assert made.unknown == ()
+
+
+# Whose word it is
+
+
+def _style(prompt: str) -> str:
+    return seen(prompt).style
+
+
+@pytest.mark.parametrize(
+    ("thing", "whole", "style"),
+    [("A red vintage convertible drives along a road", "A convertible on a road, vintage", "vintage"),
+     ("A retro robot in a garden", "A robot in a garden, retro style", "vintage"),
+     ("A dreamy girl in a meadow", "A girl in a meadow, dreamy", "dreamy"),
+     ("A black and white cat on a sofa", "A cat on a sofa, black and white", "noir"),
+     ("A felt hat on a chair", "A hat on a chair, felt", "stop_motion")],
+)  # fmt: skip
+def test_an_adjective_of_a_thing_is_no_style_of_the_film(thing: str, whole: str, style: str) -> None:
+    assert (_style(thing), _style(whole)) == ("plain", style)
+
+
+def test_the_words_of_a_style_are_no_actors() -> None:
+    shot = only_shot("A fluffy monster beside a candle, its eyes wide with wonder, storybook style")
+    assert set(by_art(shot)) == {"prop:monster", "candle"}
+    assert shot.camera.framing == "medium", "the eyes are wide, not the shot"
+
+
+def test_a_neon_thing_is_no_neon_city_but_neon_signs_light_one() -> None:
+    assert only_shot("A neon jellyfish in the ocean").time == "day"
+    assert only_shot("A woman walks down a street filled with glowing neon signs").time == "neon"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place", "detail"),
+    [("A fox in a snowy forest", "forest", "snow"), ("Mammoths walk across a snowy meadow", "meadow", "snow"),
+     ("A dog in a snowy street", "city", "snow"), ("A horse in a snowy village", "meadow", "snow"),
+     ("A lion in the savanna", "meadow", "savanna"), ("A car drives along a coastal road", "road", "coastal"),
+     ("A man rows a boat on a lake", "ocean", "lake"), ("A deer by a stream in a forest", "forest", "stream"),
+     ("A boy plays in an outdoor court", "city", "court"), ("A band plays in a stadium", "meadow", "stadium"),
+     ("A cat sits on a windowsill over the rooftops of a village", "room", "windowsill"),
+     ("A couple in a cozy cafe", "room", "cafe"), ("A man sits in a cafe in Paris", "room", "paris"),
+     ("A deer in the Scottish highlands", "mountains", "highlands"),
+     ("A robot on an abandoned rooftop, a ruined city behind it", "city", "rooftop"),
+     ("A girl jumps in puddles", "city", "puddles"), ("A samurai under a huge red moon", "meadow", "full moon"),
+     ("A lighthouse on a cliff, waves crashing below", "ocean", "cliff")],
+)  # fmt: skip
+def test_a_feature_is_of_the_place_it_is_said_of(prompt: str, place: str, detail: str) -> None:
+    shot = only_shot(prompt)
+    if detail not in ("puddles", "full moon"):
+        assert shot.set == place
+    assert detail in shot.details
+
+
+def test_in_the_sky_is_where_one_of_them_is() -> None:
+    shot = only_shot("A knight rides towards a castle on a hill while a dragon circles in the sky")
+    assert (shot.set, shot.details, brief(shot)["dragon"]) == ("meadow", ("hills",), ("fly", 1))
+    assert only_shot("A dragon flies in the sky").set == "sky"
+    assert only_shot("Cats on a hill, blue sky").set == "meadow"
+
+
+def test_a_place_far_away_is_not_where_the_shot_is() -> None:
+    assert only_shot("A dog on the grass with a city in the distance").set == "meadow"
+    assert only_shot("New York submerged, whales swim through the streets").set == "underwater"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "key", "count"),
+    [("An elephant family walks in a field", "elephant", 4), ("A wolf pack runs in a forest", "wolf", 5),
+     ("A horse herd on a plain", "horse", 6), ("A hot air balloon festival over a desert", "prop:hot_air_balloon", 5)],
+)  # fmt: skip
+def test_a_word_for_many_after_the_kind_counts_it(prompt: str, key: str, count: int) -> None:
+    assert {art: many for art, (_, many) in brief(only_shot(prompt)).items()} == {key: count}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "words_there"),
+    [("A polar bear and her cub walk on the ice", {"polar bear", "cub"}), ("A lion and his pride rest", {"lion"}),
+     ("Two wolf cubs play in a meadow", {"wolf cub"}), ("A baby elephant plays while its mother watches",
+      {"baby elephant", "mother"}), ("A tiger with its cubs in the jungle", {"tiger", "cub"})],
+)  # fmt: skip
+def test_a_family_is_of_one_kind(prompt: str, words_there: set[str]) -> None:
+    shot = only_shot(prompt)
+    assert len(by_art(shot)) == 1
+    assert {actor.word for actor in shot.actors} == words_there
+
+
+@pytest.mark.parametrize(
+    ("prompt", "key", "motion"),
+    [("A barista in a cafe, rain running down the window", "puppet:person", "idle"),
+     ("A bowl of ramen on a table, steam rising", "steaming-bowl", "steam"),
+     ("A wizard in a library, candles and floating sparks around him", "puppet:wizard", "idle"),
+     ("A ballerina sleeps on a stage, dust floating in the air", "puppet:dancer", "sleep"),
+     ("A sunflower grows in a garden, clouds rushing across the blue sky", "prop:sunflower", "grow"),
+     ("Fireworks explode over a city, crowds of people watching", "puppet:person", "idle"),
+     ("A train crosses a valley, thick smoke trailing behind", "prop:train", "drive"),
+     ("A musician plays while autumn leaves fall around him", "puppet:musician", "play"),
+     ("A woman with long hair walks down a road", "puppet:woman", "walk"),
+     ("A woman with her hair blowing in the wind", "puppet:woman", "idle"),
+     ("A mother duck with her ducklings crosses a street", "duck", "walk"),
+     ("A temple in the fog, a monk sweeping the path", "classical-building", "idle")],
+)  # fmt: skip
+def test_a_verb_belongs_to_its_own_subject(prompt: str, key: str, motion: str) -> None:
+    assert next(actor for actor in only_shot(prompt).actors if actor.art == key).motion == motion
+
+
+def test_worn_things_are_worn_and_clothes_dress() -> None:
+    shot = only_shot("A corgi wearing sunglasses and a tiny crown sits on a beach")
+    assert {actor.art: (actor.relation, actor.to) for actor in shot.actors} == {
+        "dog": (None, None), "sunglasses": ("wearing", "dog"), "crown": ("wearing", "dog")}  # fmt: skip
+    shot = only_shot("A chef in a white hat and a boy with a red backpack")
+    assert [(actor.art, actor.to) for actor in only_shot("Wearing a crown, a cat sits").actors] == [
+        ("cat", None), ("crown", "cat")]  # fmt: skip
+    assert [(actor.art, actor.to) for actor in shot.actors if actor.relation == "wearing"] == [
+        ("top-hat", "chef"), ("backpack", "boy")]  # fmt: skip
+    coat = only_shot("A woman in a red coat walks in a city").actors
+    assert [(actor.dress, actor.colour) for actor in coat] == [("coat", "#d8342f")]
+
+
+@pytest.mark.parametrize(
+    ("who", "dress"),
+    [("a bride", "wedding dress"), ("a groom", "suit"), ("a ballerina", "tutu"), ("a wizard", "robe"),
+     ("a knight", "armour"), ("a chef", "apron"), ("a woman in a kimono", "kimono"), ("a girl in a yellow raincoat",
+      "raincoat"), ("a corgi astronaut", "spacesuit"), ("a man in jeans", None), ("a dog", None)],
+)  # fmt: skip
+def test_a_trade_has_its_clothes(who: str, dress: str | None) -> None:
+    assert [actor.dress for actor in only_shot(f"{who} in a garden").actors] == [dress]
+
+
+@pytest.mark.parametrize(
+    ("who", "traits"),
+    [("an old fisherman with a white beard", {"old", "beard"}), ("an elderly couple", {"old"}),
+     ("a wizard with a long beard in an old library", {"beard"}), ("a woman with long hair", {"long hair"}),
+     ("a bald man", {"bald"}), ("a 75 year old farmer", {"old"}), ("an old car", set())],
+)  # fmt: skip
+def test_what_a_body_looks_like_is_a_trait_and_no_actor(who: str, traits: set[str]) -> None:
+    actors = only_shot(f"{who} walks").actors
+    assert [set(actor.traits) for actor in actors] == [traits]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "time"),
+    [("A cat looking at the moon", "night"), ("A ship under the moon at dawn", "dawn"),
+     ("Lightning over a field", "night"),
+     ("A dancer in a spotlight", "night"), ("A crowd in a city on New Year's Eve", "night"),
+     ("A dog in a field on a stormy afternoon", "overcast"), ("A rover on the moon", "day")],
+)  # fmt: skip
+def test_a_light_that_is_seen_in_the_dark_makes_a_night(prompt: str, time: str) -> None:
+    assert only_shot(prompt).time == time
+
+
+@pytest.mark.parametrize(
+    ("prompt", "details"),
+    [("The feeling of hope after a long winter, flowing ribbons of light turning from blue to gold",
+      ("ribbons", "hope", "#2f6fd0", "#e0b040")),
+     ("Time itself dissolving into geometric shapes and spiralling numbers",
+      ("geometry", "spiral", "numbers", "memory")),
+     ("Black ink in water", ("ink", "#23252b")), ("Love and joy", ("love", "joy")),
+     ("A sense of loneliness", ("sorrow",)),
+     ("Waves of light in purple and teal", ("waves of light", "#8b4fc1", "#2ab7b0"))],
+)  # fmt: skip
+def test_a_feeling_is_an_abstract_picture(prompt: str, details: tuple[str, ...]) -> None:
+    shot = only_shot(prompt)
+    assert (shot.set, shot.actors, shot.details) == ("abstract", (), details)
+
+
+def test_a_feeling_beside_somebody_is_no_abstract_picture() -> None:
+    assert only_shot("A girl full of hope on a beach").set == "beach"
+    assert only_shot("A calm lake at dawn").set == "ocean"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "keys"),
+    [("A wall of fire in a city", {"fire"}), ("A ribbon of butterflies over a meadow", {"butterfly"}),
+     ("A river of lava", set()), ("A sea of stars", set())],
+)  # fmt: skip
+def test_a_metaphor_is_read_by_its_matter(prompt: str, keys: set[str]) -> None:
+    assert set(by_art(only_shot(prompt))) == keys
+
+
+@pytest.mark.parametrize(
+    ("prompt", "key", "bond"),
+    [("A corgi surfs on a big wave", "prop:surfboard", "riding"),
+     ("A skateboarder in a city", "prop:skateboard", "riding"),
+     ("A basketball player dunks the ball", "prop:basketball", "holding"), ("A cyclist in a park", "bicycle", "riding"),
+     ("A pianist on a stage", "prop:grand_piano", "holding"), ("Two men on horses in a field", "horse", "riding")],
+)  # fmt: skip
+def test_a_trade_or_a_verb_brings_its_thing(prompt: str, key: str, bond: str) -> None:
+    actor, thing = only_shot(prompt).actors
+    assert (thing.art, actor.relation, actor.to) == (key, bond, thing.name)
+    assert bond == "holding" or thing.count == actor.count
+
+
+@pytest.mark.parametrize(
+    ("prompt", "keys"),
+    [("A hot air balloon festival over a desert, dozens of colourful balloons rising", {"prop:hot_air_balloon": 12}),
+     ("A steam train in the hills, the train whistles", {"prop:steam_train": 1}),
+     ("A small boat on a lake, the boat drifts", {"prop:rowing_boat": 1}),
+     ("A hot air balloon over a valley, balloons everywhere", {"prop:hot_air_balloon": 3})],
+)  # fmt: skip
+def test_one_thing_under_two_names_is_drawn_once(prompt: str, keys: dict[str, int]) -> None:
+    assert {art: count for art, (_, count) in brief(only_shot(prompt)).items()} == keys
+
+
+@pytest.mark.parametrize(
+    ("prompt", "motion", "bond"),
+    [("A chef flips pancakes in a kitchen", "play", "holding"), ("A barista pours milk", "play", "holding"),
+     ("A girl blows a dandelion", "play", "holding"), ("A man reads a book", "idle", "holding"),
+     ("An old woman knits a scarf", "play", "holding"), ("A robot waters a flower", "play", "with"),
+     ("A gymnast flips over a mat", "jump", None)],
+)  # fmt: skip
+def test_handiwork_is_done_to_a_thing(prompt: str, motion: str, bond: str | None) -> None:
+    worker = only_shot(prompt).actors[0]
+    assert (worker.motion, worker.relation) == (motion, bond)
+
+
+ABROAD: list[tuple[str, str, str, dict[str | None, str]]] = [
+    ("Un perro negro corre por la playa al atardecer", "beach", "sunset", {"dog": "run"}),
+    ("Una taza de café humeante sobre una mesa de madera", "table", "day", {"prop:cup": "steam"}),
+    ("Un barco pirata navega en una tormenta de noche", "ocean", "night", {"prop:pirate_ship": "sail"}),
+    ("Dos caballos blancos corren por un campo de flores", "meadow", "day", {"horse": "run"}),
+    ("Ein schwarzer Hund läuft am Strand bei Sonnenuntergang", "beach", "sunset", {"dog": "run"}),
+    ("Ein Ritter reitet auf einem weißen Pferd durch den Wald", "forest", "day",
+     {"puppet:knight": "ride", "horse": "run"}),
+    ("Eine dampfende Tasse Kaffee auf einem Holztisch, Nahaufnahme", "table", "day", {"prop:cup": "steam"}),
+    ("Ein Fuchs im verschneiten Wald unter dem Nordlicht", "forest", "night", {"fox": "idle"}),
+    ("一只猫在花园里玩球", "meadow", "day", {"cat": "play", "prop:ball": "bounce"}),
+    ("宇航员在月球上跳舞", "moon", "day", {"puppet:astronaut": "dance"}),
+    ("夜晚的东京街道,霓虹灯,下雨", "city", "neon", {}),
+    ("一个穿红色外套的女孩在雪地里奔跑", "snow", "day", {"girl": "run"}),
+    ("Un coche rojo conduce por una carretera junto al mar", "road", "day", {"prop:car": "drive"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("prompt", "place", "time", "motions"), ABROAD, ids=[prompt[:20] for prompt, *_ in ABROAD])
+def test_a_prompt_in_another_language_has_its_place_and_its_motion(
+    prompt: str, place: str, time: str, motions: dict[str | None, str]
+) -> None:
+    made = seen(prompt)
+    shot = made.shots[0]
+    assert (shot.set, shot.time, made.unknown) == (place, time, ())
+    assert {actor.art: actor.motion for actor in shot.actors} == motions
+
+
+def test_words_of_two_languages_stay_english_in_an_english_prompt() -> None:
+    assert set(by_art(only_shot("A boot"))) == {"hiking-boot"}
+    assert seen("A pan on a table").understood() == "pan - table top"
+
+
+def test_a_quotation_is_said_as_it_stands() -> None:
+    signs = [
+        actor.word for actor in only_shot('Ein Hund mit einem Schild "Der Hund läuft"').actors if actor.kind == "sign"
+    ]
+    assert signs == ["Der Hund läuft"]
+
+
+def test_a_scene_of_before_the_clothes_is_read() -> None:
+    """Kept scenes lack the fields that came later."""
+    made = seen("A chef in a red coat")
+    document = json.loads(json.dumps(made.to_json()))
+    assert Scene.from_json(document) == made
+    for actor in document["shots"][0]["actors"]:
+        del actor["dress"], actor["traits"]
+    bare = Scene.from_json(document).shots[0].actors
+    assert [(actor.dress, actor.traits) for actor in bare] == [(None, ())] * len(bare)
+    document["shots"][0]["actors"][0]["dress"] = "toga party"
+    with pytest.raises(ValueError, match="toga party"):
+        Scene.from_json(document)
 
 
 # Never
@@ -607,6 +877,12 @@ def test_a_remix_takes_weather_away() -> None:
     assert remix(parent, "no rain").shots[0].weather == ()
     assert remix(parent, "make it snow").shots[0].weather == ("snow",)
     assert remix(parent, "clear sky").shots[0].weather == ()
+
+
+def test_a_remix_turns_the_mood_of_an_abstract_picture() -> None:
+    parent = seen("The feeling of hope, ribbons of light turning from blue to gold")
+    assert remix(parent, "anger, in red").shots[0].details == ("anger", "ribbons", "hope", "#d8342f")
+    assert remix(parent, "de noche").shots[0].time == "night", "in any language"
 
 
 def test_a_remix_never_fails() -> None:

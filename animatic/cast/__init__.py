@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from animatic.cast.bonds import bond
 from animatic.cast.directing import direct, focus_on, journey, leave_behind
 from animatic.cast.entering import enter
+from animatic.cast.performer import Performer
 from animatic.cast.placing import recruit
 from animatic.stage import CAST_DEPTH, Stage
 
-# A step towards the beholder, in units: riders sit behind their mount's flank, contents behind the vessel's rim.
-_BEFORE = {"riding": -1.0, "in": -1.0, "on": 1.0, "holding": 1.0}
+__all__ = ["Company", "Performer", "assemble"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,13 @@ class Company:
 
     focus: tuple[float, float]  # where the camera's eye rests, in units of the frame
     travel: Callable[[float], float]  # how far the camera has followed the cast at t seconds, in units
+    performers: tuple[Performer, ...] = ()
 
 
 def assemble(stage: Stage, seconds: float) -> Company:
     """Add the shot's actors to the stage; `seconds` is the length of the shot in the world's own time."""
     company = recruit(stage)
-    lead = company[0] if company else None
+    lead = next((p for p in company if bond(p, company) is None), None)
     mode, speed = journey(stage, lead)
     for performer in company:
         performer.pose = direct(stage, performer, company, seconds, mode)
@@ -37,10 +38,7 @@ def assemble(stage: Stage, seconds: float) -> Company:
     if speed:
         leave_behind(stage, company, travel)
     layer = stage.layer("cast", CAST_DEPTH, repeats=False)
-    for performer in company:
-        bound = bond(performer, company)
-        if bound is not None:
-            performer.y = bound[0].y + _BEFORE[bound[1]]
     for performer in sorted(company, key=lambda each: each.y):
-        enter(stage, layer, performer)
-    return Company(focus_on(stage, lead, seconds), travel)
+        if performer.bond is None:
+            enter(stage, layer, performer, company)
+    return Company(focus_on(stage, lead, company, seconds), travel, tuple(company))

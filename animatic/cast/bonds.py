@@ -1,14 +1,14 @@
-"""Who is bound to whom: riders to mounts, held things to hands, contents to vessels; and who plays with whom."""
+"""Who is bound to whom: riders to mounts, held things to hands, worn things to wearers; and who plays with whom."""
 
 from __future__ import annotations
 
 from animatic.cast.performer import Performer
 
-_CARRIED = ("riding", "on", "in")
+_CARRIED = ("riding", "on", "in", "wearing")
 
 
 def bond(performer: Performer, company: list[Performer]) -> tuple[Performer, str] | None:
-    """Who carries this performer, and how ("riding", "on", "in", "holding"); None for who moves by itself.
+    """Who carries this performer, and how ("riding", "on", "in", "wearing", "holding"); None for who moves by itself.
 
     A ring of bonds (a cat in a box in the cat) holds nobody.
     """

@@ -4,54 +4,107 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
-from animatic import effects, sizes
-from animatic.cast.directing import AIRBORNE
-from animatic.cast.performer import FRAMING, Performer, crowding
+from animatic import effects
+from animatic.cast.casting import look_for
+from animatic.cast.directing import AIRBORNE, hand_of
+from animatic.cast.perching import FLOWN
+from animatic.cast.performer import FRAMING, Bond, Performer, crowding, placement, standing
 from animatic.motions import Pose
 from animatic.props import Look
+from animatic.puppets import Figure
 from animatic.stage import Floor, Layer, Stage
 from animatic.vector import Group, Path, Shape
 
-_ALONG = frozenset({"fly", "swim", "run", "walk", "drive", "ride", "ski", "sail", "play"})  # its nose goes first
+# Drawn with a flame of their own: they burn without being engulfed.
+_ALIGHT = frozenset({"candle", "diya-lamp", "fire", "birthday-cake", "prop:campfire", "prop:candle"})
 
 
-def enter(stage: Stage, layer: Layer, performer: Performer) -> None:
-    """Draw one performer with its shadow and what follows it, and move them each frame."""
-    look, floor, pose_at = performer.look, stage.floor, performer.pose
-    assert pose_at is not None
-    inner = Group()
-    body = Group(inner)
-    around, before = Group(), Group()
-    acts = [*_follow(stage, performer, inner, around, before), *([look.act] if look.act else [])]
-    look.node.place(0, look.height / 2)
-    inner.add(look.node)
-    shadow = _shadow(floor, look)
+def enter(stage: Stage, layer: Layer, performer: Performer, company: list[Performer]) -> None:
+    """Draw one performer with its shadow, what follows it, and whoever is bound to it, and move them each frame."""
+    shadow = _shadow(stage.floor, performer.look)
+    layer.add(shadow)
+    body = _embody(stage, layer, performer, company)
     image = _mirrored(stage, layer, performer, body)
-    layer.add(shadow, around, body, before)
+    look, pose_at = performer.look, performer.pose
+    assert pose_at is not None
 
     def move(t: float) -> None:
         pose = pose_at(t)
-        _pose(body, look, pose, performer.scale, performer.actor.motion)
-        _cast_shadow(shadow, look, pose, performer.scale, floor)
-        for group in (around, before):
-            group.place(pose.x, pose.y - pose.lift, performer.scale)
+        _cast_shadow(shadow, look, pose, performer.scale, stage.floor)
         if image:
             image(t, pose)
-        for act in acts:
-            act(t, pose)
 
     stage.every_frame(move)
+    string = _string(layer, performer)
+    if string:
+        stage.every_frame(string)
 
 
-def _pose(body: Group, look: Look, pose: Pose, scale: float, motion: str) -> None:
-    size = scale * pose.scale
-    flip = -1 if look.heading and pose.facing and pose.facing != look.heading else 1
-    nose = 0.0
-    if look.nose is not None and motion != "idle":
-        nose = -look.nose if motion in _ALONG else -math.pi / 2 - look.nose
-    y = pose.y - pose.lift - look.height / 2 * size / pose.squash
-    body.place(pose.x, y, max(1e-3, size / pose.squash), pose.turn + flip * nose, pose.squash**2 * pose.thin * flip)
+def _embody(stage: Stage, holder: Layer | Group, performer: Performer, company: list[Performer]) -> Group:
+    """Its body, in a layer or in a host's berth, with all who are bound to it inside."""
+    look = performer.look
+    behind, over, around, before = Group(), Group(), Group(), Group()
+    places = look.places if isinstance(look, Figure) else {}
+    performer.berths = {"behind": behind, "over": over, **places}
+    for guest in company:
+        if guest.bond and guest.bond.host is performer:
+            _embody(stage, performer.berths[guest.bond.place], guest, company)
+    if isinstance(look, Figure):
+        look.settle()
+    craft = Group(*_filled(behind), look.node, *_filled(over), *([look.front] if look.front else []))
+    craft.place(0, look.height / 2)
+    inner = Group(craft)
+    body = Group(inner)
+    acts = [*_follow(stage, performer, inner, around, before), *([look.act] if look.act else [])]
+    holder.add(*_filled(around), body, *_filled(before))
+    bond, pose_at = performer.bond, performer.pose
+    assert pose_at is not None
+
+    def move(t: float) -> None:
+        pose = pose_at(t)
+        here, scale = (pose, performer.scale) if bond is None else (_in_berth(bond, look, pose), bond.scale)
+        body.place(*placement(look, here, scale, performer.actor.motion))
+        for group in (around, before):
+            group.place(here.x, here.y - here.lift, scale)
+        for act in acts:
+            act(t, here)
+
+    stage.every_frame(move)
+    return body
+
+
+def _filled(group: Group) -> list[Group]:
+    return [group] if group.children else []
+
+
+def _in_berth(bond: Bond, look: Look, pose: Pose) -> Pose:
+    """The pose of a bound performer among its host's limbs. It looks the way its host does; what has no sides, a card
+    above all, is never mirrored."""
+    host_way = bond.host.look.heading
+    mirrored = bool(host_way and pose.facing and pose.facing != host_way)
+    still = replace(bond.pose, x=bond.at[0], y=bond.at[1], turn=bond.turn, facing=host_way or pose.facing)
+    return replace(still, phase=pose.phase, thin=-1 if mirrored and not look.heading else 1)
+
+
+def _string(layer: Layer, performer: Performer) -> Callable[[float], None] | None:
+    """The line from the hand of who flies a kite to the kite."""
+    flier = performer.flier
+    if flier is None or performer.actor.art not in FLOWN:
+        return None
+    line = Shape()
+    layer.add(line)
+    knot = (0.0, 0.0 if performer.look.floats else -performer.look.height * 0.4)  # what floats brings a tail of string
+
+    def pull(t: float) -> None:
+        x, y = hand_of(flier, t)
+        far_x, far_y = performer.spot(t, knot)
+        sag = abs(far_x - x) * 0.12 + 10
+        line.redraw(Path().move(x, y).quad((x + far_x) / 2, (y + far_y) / 2 + sag, far_x, far_y))
+        line.stroke("#5f6368", 1.6)
+
+    return pull
 
 
 def _shadow(floor: Floor, look: Look) -> Shape:
@@ -85,7 +138,7 @@ def _follow(
         attach(effects.dust(stage, h, "#eef3f8" if stage.shot.set == "snow" else "#cdb893"), around)
     elif actor.motion == "steam" or (actor.motion in ("idle", "grow") and actor.art in ("prop:cup", "hot-beverage")):
         attach(effects.steam(stage, w * 0.55, h * 1.1), around, 0, -h * 0.86)
-    elif actor.motion == "burn":
+    elif actor.motion == "burn" and actor.art not in _ALIGHT:
         attach(effects.flames(w * 0.95, min(h * 1.2, w * 1.4)), around)
         attach(effects.flames(w * 0.8, min(h * 0.5, w * 0.6)), before)
     elif actor.motion == "sleep":
@@ -112,8 +165,8 @@ def _mirrored(stage: Stage, layer: Layer, performer: Performer, upright: Group) 
     floor, actor = stage.floor, performer.actor
     if not floor.mirror or performer.number > 5 or actor.motion in AIRBORNE or floor.medium != "air":
         return None
-    unit = floor.person * FRAMING[stage.shot.camera.framing] * crowding(sum(each.count for each in stage.shot.actors))
-    twin = sizes.look_for(stage, actor, unit, performer.number)
+    unit = floor.person * FRAMING[stage.shot.camera.framing] * crowding(standing(stage.shot.actors))
+    twin = look_for(stage, actor, unit, performer.number)
     if twin.nose is not None or actor.kind in ("sign", "card"):
         return None
     twin.node.place(0, twin.height / 2)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from animatic.motions import going, staying
-from animatic.motions.pose import Moves, Part, Pose, travel_speed
+from animatic.motions.pose import TAU, Hands, Moves, Part, Pose, Stance, travel_speed
 from animatic.motions.staying import burst_time
 from animatic.scene import Motion
 
-__all__ = ["Moves", "Part", "Pose", "burst_time", "moves", "travel_speed"]
+__all__ = ["TAU", "Hands", "Moves", "Part", "Pose", "Stance", "burst_time", "moves", "travel_speed"]
 
 _MOTIONS: dict[str, Callable[[float, Part], Pose]] = {
     "idle": staying.idle,

@@ -16,7 +16,11 @@ def go(t: float, part: Part, motion: Motion) -> Pose:
     x, facing = _course(t, part, TRAVEL[motion] * 0.62)
     beat = t * _GAIT[motion] * part.speed + part.luck[0]
     step = abs(math.sin(beat * math.pi))
-    if motion == "run":
+    if part.is_figure and motion in ("run", "walk"):
+        lift, turn, squash = part.size * (0.05 if motion == "run" else 0.012) * step, 0.0, 1.0
+        if motion == "run" and part.kind == "person":
+            turn = 0.1 * facing
+    elif motion == "run":
         lift, turn, squash = part.size * 0.1 * step, 0.09 * math.sin(beat * TAU), 1 + 0.05 * (0.5 - step)
     elif motion == "ride":
         lift, turn, squash = part.size * 0.06 * step, 0.05 * math.sin(beat * TAU), 1
@@ -39,8 +43,10 @@ def fly(t: float, part: Part) -> Pose:
         x, facing = part.x + part.view.width * 0.02 * wave, part.heading
     else:
         x, facing = _crossing(t, part, 0.72) if part.mode == "escorted" else _to_and_fro(t, part, 190)
-    height = part.y - part.sky + part.view.height * 0.07 * (part.luck[1] - 0.5) * 2
-    lift = max(0.0, height) + part.view.height * 0.025 * math.sin(t * 1.7 + part.luck[2] * TAU)
+    apart = 0.14 * (part.luck[1] - 0.5) if part.tier is None else 0.3 * (part.tier - 0.5)
+    height = part.y - part.sky + part.view.height * apart
+    highest = part.y - part.size - part.view.height * 0.07
+    lift = max(0.0, min(height, highest)) + part.view.height * 0.025 * math.sin(t * 1.7 + part.luck[2] * TAU)
     flap = math.sin(t * 9 + part.luck[3] * TAU)
     squash = 1 + {"bird": 0.08, "vehicle": 0.0}.get(part.kind, 0.03) * flap
     thin = 0.45 + 0.55 * abs(math.cos(t * 8 + part.luck[3] * TAU)) if part.flutters else 1.0
@@ -50,15 +56,22 @@ def fly(t: float, part: Part) -> Pose:
 
 def swim(t: float, part: Part) -> Pose:
     speed = part.view.width * (0.09 + 0.07 * part.luck[0]) * part.speed
+    facing = part.heading
     if part.mode == "carried":
         x = part.x + 20 * math.sin(t * 0.9)
+    elif part.is_single or part.is_figure:
+        x, facing = _to_and_fro(t, part, speed)
     else:
         room = part.view.width + part.size * 2.6
         x = (part.x + part.size * 1.3 + part.heading * speed * t) % room - part.size * 1.3
     beat = t * (5 + 2 * part.luck[1]) + part.luck[2] * TAU
     bob = part.size * 0.1 * math.sin(t * 1.1 + part.luck[3] * TAU)
+    if part.is_figure and part.kind == "person":  # flat in the water, head first
+        low = part.width * 0.3 - part.size * 0.5 if not part.floating else 0.0
+        lie = facing * (1.34 + 0.05 * math.sin(beat * 0.5))
+        return Pose(x, part.y, altitude(part) + bob * 0.5 + low, lie, 1, facing, phase=beat, stance="swim")
     return Pose(
-        x, part.y, altitude(part) + bob, 0.06 * math.sin(beat * 0.5), 1 + 0.045 * math.sin(beat), part.heading,
+        x, part.y, altitude(part) + bob, 0.06 * math.sin(beat * 0.5), 1 + 0.045 * math.sin(beat), facing,
         phase=beat, stride=0.5, arms=0.5,
     )  # fmt: skip
 
@@ -70,7 +83,7 @@ def sail(t: float, part: Part) -> Pose:
 
 
 def roll(t: float, part: Part) -> Pose:
-    x, facing = _course(t, part, part.view.width * 0.17)
+    x, facing = _course(t, part, part.view.width * 0.12)
     return Pose(x, part.y, 0, (x - part.x + (part.mode != "free") * t * TRAVEL["roll"]) / (part.size * 0.5), 1, facing)
 
 
@@ -89,7 +102,7 @@ def bounce(t: float, part: Part) -> Pose:
 
 def _course(t: float, part: Part, speed: float) -> tuple[float, int]:
     if part.mode == "carried":
-        away = part.view.width * 0.035 * math.sin(t * 0.8 + part.luck[1] * TAU)
+        away = part.view.width * 0.02 * math.sin(t * 0.8 + part.luck[1] * TAU)
         return part.x + away * part.luck[2], part.heading
     if part.mode == "escorted":
         return _crossing(t, part, 0.4)
@@ -97,17 +110,16 @@ def _course(t: float, part: Part, speed: float) -> tuple[float, int]:
 
 
 def _to_and_fro(t: float, part: Part, speed: float) -> tuple[float, int]:
-    reach = part.view.width * 0.29
-    # A triangle wave with rounded turns; at luck 0 it sets out from its own place.
-    angle = t * speed * part.speed / reach * math.pi / 2 + (part.x / part.view.width - 0.5) * 2
-    x = part.view.width / 2 + part.heading * reach * math.asin(0.985 * math.sin(angle)) / (math.pi / 2)
+    reach = min(part.view.width * 0.29, part.room)
+    # A triangle wave with rounded turns, the same for all of a company: those who go together stay apart.
+    angle = t * speed * part.speed / max(reach, part.view.width * 0.08) * math.pi / 2 - 0.7
+    x = part.x + part.heading * reach * math.asin(0.985 * math.sin(angle)) / (math.pi / 2)
     return x, part.heading if math.cos(angle) >= 0 else -part.heading
 
 
 def _crossing(t: float, part: Part, reach: float) -> tuple[float, int]:
     """Once through the frame in the whole shot, `reach` of its width, never at rest."""
     u = t / max(part.seconds, 0.5)
-    offset = (part.x - part.view.width / 2) * 0.8
-    room = max(0.3 * part.view.width, part.view.width - part.width * 1.05 - 2 * abs(offset))
+    room = max(0.16 * part.view.width, 2 * part.room)
     away = min(part.view.width * reach, room) * (0.8 * u + 0.2 * ease(u) - 0.5)
-    return part.view.width / 2 + offset + part.heading * away, part.heading
+    return part.x + part.heading * away, part.heading

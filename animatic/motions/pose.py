@@ -5,11 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from animatic.camera import View
 from animatic.scene import Kind, Motion
 
 TAU = 2 * math.pi
+Stance = Literal["stand", "sit", "astride", "crouch", "swim", "lie"]
+# "lead" holds one hand out, "lift" above the head, "read" both before the chest, "strum" across the belly,
+# "row" both out and back, "oval" both above the head.
+Hands = Literal["free", "lead", "lift", "read", "strum", "row", "oval"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,8 @@ class Pose:
     stride: float = 0  # how far its legs swing, 0 to 1
     arms: float = 0  # 0 hanging, 1 raised
     thin: float = 1  # factor on the width alone, negative shows the back: a thing turning about its upright axis
+    stance: Stance = "stand"  # what the legs do
+    hands: Hands = "free"  # what the arms do
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +56,16 @@ class Part:
     rolls: bool
     partner: Callable[[float], Pose]  # the pose of whom it plays with
     has_partner: bool = False
+    partner_width: float = 0
     kind: Kind = "thing"
     flutters: bool = False  # beats its wings towards us: butterflies, bees
     speed: float = 1.0  # factor
+    room: float = 1e9  # how far its whole company can go to either side and stay in the frame
+    tier: float | None = None  # of many that fly: its height among them, 0 lowest to 1 highest
+    is_single: bool = False  # there is one of it
+    is_alone: bool = True  # nobody stands beside it
+    rank: int = 0  # which of its actor's count it is
+    is_figure: bool = False  # has limbs of its own to step with, and need not hop
 
 
 Moves = Callable[[float], Pose]

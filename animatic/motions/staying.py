@@ -24,7 +24,8 @@ def jump(t: float, part: Part) -> Pose:
         crouch = math.sin(u / 0.24 * math.pi)
         return Pose(part.x, part.y, 0, 0, 1 + 0.14 * crouch, part.heading, arms=0.1)
     v = (u - 0.24) / 0.76
-    high = part.size * 0.62 / part.gravity**0.5
+    headroom = part.y - part.size * 1.06 - part.view.height * 0.05
+    high = max(part.size * 0.12, min(part.size * 0.62 / part.gravity**0.5, headroom))
     return Pose(
         part.x, part.y, high * 4 * v * (1 - v), 0.07 * math.sin(v * TAU), 0.95, part.heading, phase=1, stride=0.4,
         arms=math.sin(v * math.pi),
@@ -37,10 +38,13 @@ def rise(t: float, part: Part) -> Pose:
     stagger = part.view.height * 0.1 * part.luck[2]
     start = part.y - part.view.height * 1.02 + stagger * 0.6
     end = part.y - part.size - part.view.height * 0.05 - stagger
+    if part.tier is not None:
+        start = part.y - part.view.height * (0.98 - 0.46 * part.tier)
+        end = min(end, start + part.view.height * 0.42)
     sway = math.sin(t * 1.25 + part.luck[0] * TAU)
     x = part.x + part.view.width * (0.016 * sway + 0.03 * (u - 0.5))
     lean = 0.055 * math.cos(t * 1.25 + part.luck[0] * TAU)
-    return Pose(x, part.y, start + max(end - start, part.view.height * 0.34) * u, lean)
+    return Pose(x, part.y, start + max(end - start, part.view.height * (0.34 if part.tier is None else 0.1)) * u, lean)
 
 
 def fall(t: float, part: Part) -> Pose:
@@ -88,9 +92,14 @@ def play(t: float, part: Part) -> Pose:
     if not part.has_partner:
         return _frolic(t, part)
     now, before = part.partner(t), part.partner(t - 0.28)
-    # It keeps a step behind what it chases; the side changes with the chased thing's way, softly.
-    way = math.tanh((now.x - part.partner(t - 0.5).x) / (part.size * 0.12))
-    x = before.x - way * part.size * 0.78
+    # It keeps a step behind what it chases; the side changes with the chased thing's way, softly. Several keep to
+    # their own sides, and so does who plays with what stands still.
+    if part.is_single and _moves(part):
+        way = math.tanh((now.x - part.partner(t - 0.5).x) / (part.size * 0.12))
+    else:
+        way = -1 if part.rank % 2 else 1
+    beside = (part.width + part.partner_width) * 0.5
+    x = before.x - way * (max(part.size * 0.7, beside) + part.rank // 2 * part.width * 0.86)
     x = max(part.width * 0.55, min(part.view.width - part.width * 0.55, x))
     hop = abs(math.sin(t * 3.9 + part.luck[0]))
     facing = 1 if now.x >= x else -1
@@ -100,8 +109,14 @@ def play(t: float, part: Part) -> Pose:
     )  # fmt: skip
 
 
+def _moves(part: Part) -> bool:
+    """Whether the partner goes anywhere."""
+    return any(abs(part.partner(t).x - part.partner(0).x) > 1 for t in (0.7, 1.6, 2.9))
+
+
 def _frolic(t: float, part: Part) -> Pose:
-    x = part.x + part.view.width * 0.12 * math.sin(t * 0.9 + part.luck[0] * TAU)
+    reach = part.view.width * 0.12 if part.is_alone else part.width * 0.08
+    x = part.x + reach * math.sin(t * 0.9 + part.luck[0] * TAU)
     facing = 1 if math.cos(t * 0.9 + part.luck[0] * TAU) >= 0 else -1
     hop = abs(math.sin(t * 4 + part.luck[1]))
     return Pose(
@@ -111,6 +126,8 @@ def _frolic(t: float, part: Part) -> Pose:
 
 def sleep(t: float, part: Part) -> Pose:
     breath = math.sin(t * 1.3 + part.luck[0])
+    if part.is_figure and part.kind != "person":
+        return Pose(part.x, part.y, altitude(part), 0, 1.02 - 0.02 * breath, part.heading, stance="lie")
     if part.kind == "person" and not part.floating:
         # On its back, on the ground: what turns about its middle must come down by what it was high.
         low = part.width * 0.4 - part.size * 0.5

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from animatic import words
-from animatic.parse.abroad import translated
+from animatic.parse.abroad import in_english
 from animatic.parse.grammar import read
 from animatic.parse.remixing import remix
 from animatic.parse.staging import stage
@@ -23,7 +23,7 @@ def parse(prompt: str, seed: int, *, seconds: float, style: Style | None = None)
     `style` overrides one that the prompt names. Nouns that nothing here can draw become cards and are listed in
     `unknown`; a prompt that says nothing (or only in signs) becomes a quiet abstract picture.
     """
-    drafts = [read(sentence) for sentence in translated(words.sentences(prompt))]
+    drafts = [read(sentence) for sentence in words.sentences(in_english(prompt))]
     made = takes(drafts, max(1, int(seconds / _SHORTEST_SHOT)))
     shots = tuple(_filled(shot) for shot in stage(made))
     named: list[Style] = [each for take in made for each in take.found["style"]]  # type: ignore[misc]  # by the lexicon

@@ -8,8 +8,18 @@ from animatic import words
 from animatic.scene import Kind, Relation
 
 _PROPS: dict[str, Kind] = {
-    "prop:cup": "thing", "prop:palm": "plant", "prop:sunflower": "plant", "prop:sailboat": "vehicle",
-    "prop:pirate_ship": "vehicle", "prop:car": "vehicle", "prop:sign": "sign",
+    "prop:palm": "plant", "prop:sunflower": "plant", "prop:sign": "sign", "prop:monster": "animal",
+    "prop:pancakes": "food",
+    **dict.fromkeys(
+        (
+            "prop:sailboat", "prop:pirate_ship", "prop:car", "prop:rowing_boat", "prop:paper_boat", "prop:submarine",
+            "prop:train", "prop:steam_train", "prop:hot_air_balloon", "prop:surfboard", "prop:skateboard",
+            "prop:snowboard", "prop:gondola", "prop:raft", "prop:canoe", "prop:viking_ship", "prop:cargo_ship",
+            "prop:convertible", "prop:carriage", "prop:tank", "prop:drone", "prop:airship", "prop:sleigh",
+            "prop:space_station", "prop:paper_plane", "prop:food_truck",
+        ),
+        "vehicle",
+    ),
 }  # fmt: skip
 _KINDS: tuple[tuple[str, Kind], ...] = (
     ("person", "person"), ("animal-bird", "bird"), ("animal-marine", "fish"), ("animal", "animal"),
@@ -42,6 +52,10 @@ class Noun:
     bond: Relation | None = None
     to: Noun | None = None
     follows: Noun | None = None  # whose motion it shares: the dog that is walked
+    crowd: bool = False  # many by a word after it: "balloon festival"
+    dress: str | None = None
+    traits: tuple[str, ...] = ()
+    verb: str = ""  # what it does, in the prompt's word, where that word brings something with it: "surf"
     name: str = ""  # of the actor; the same for each mention of the same one
 
     @property
@@ -57,10 +71,16 @@ class Draft:
     sets: list[str] = field(default_factory=list)  # places
     near: list[str] = field(default_factory=list)  # hints after a preposition: "over the water"
     hints: list[str] = field(default_factory=list)
-    found: dict[str, list[str]] = field(default_factory=dict)  # time, weather, detail, style, move, framing, tempo
+    aloft: list[str] = field(default_factory=list)  # "in the sky": where one of them is
+    skies: list[str] = field(default_factory=list)  # a sky that is only seen
+    found: dict[str, list[str]] = field(default_factory=dict)  # time, dim, weather, detail, style, move...
     refused: set[str] = field(default_factory=set)  # values and words after "no" and "without"
     emblems: list[tuple[str, str]] = field(default_factory=list)  # (art, the user's abstract word)
+    moods: list[str] = field(default_factory=list)  # of an abstract picture: "hope"
+    tints: list[str] = field(default_factory=list)  # every colour, in order
+    felt: bool = False  # a mood is what the sentence is about: "Hope after a long winter"
     spare: list[str] = field(default_factory=list)  # strangers not in the place of an actor
+    dull: list[str] = field(default_factory=list)  # plain nouns that nothing shows: "a blanket"
     motion: str | None = None  # of nobody named: "Running through the forest"
     cut: str | None = None  # the "then" or "cut to" that it began with
 
@@ -72,7 +92,12 @@ class Draft:
 
     @property
     def place(self) -> str | None:
-        return next(iter([*self.sets, *self.near, *self.hints]), None)
+        if self.sets:
+            return "underwater" if "underwater" in self.sets else self.sets[0]  # a city may be submerged
+        found = [*self.near, *self.aloft, *self.hints]
+        sea = next((place for place in found if place in ("ocean", "beach")), None)
+        cliff = found[:1] == ["mountains"] and "cliff" in self.all("detail")
+        return sea if sea and cliff else next(iter(found), None)  # "a cliff above the waves"
 
 
 def kind_of(key: str | None) -> Kind:
@@ -95,3 +120,8 @@ def is_listed(key: str | None, section: str, value: str) -> bool:
     """Whether the lexicon lists a picture there, by its key or as one of its group ("group:animal-bird")."""
     listed = words.values(section).get(value, ())
     return key in listed or (key is not None and f"group:{words.group_of(key)}" in listed)
+
+
+def is_named(word: str, section: str) -> bool:
+    """Whether the lexicon lists a word under any value of a section."""
+    return any(word in listed for listed in words.values(section).values())

@@ -7,27 +7,29 @@ sentence's subject; a verb or a preposition binds the noun that comes next.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_args
 
-from animatic import words
-from animatic.parse.draft import Draft, Noun
-from animatic.parse.sentence import Sentence
+from animatic import art, words
+from animatic.parse.draft import Draft, Noun, kind_of
+from animatic.parse.tidying import NOUNS, tidied
+from animatic.parse.verbs import JOINTS, SETTINGS, Deeds
+from animatic.scene import Dress
 from animatic.words import Term
 
-_NOUNS = ("actor", "picture", "kin")
-_JOINTS = ("pronoun", "negation", "being", "on", "in", "with", "preposition", "and")
-_SETTINGS = ("time", "weather", "style", "move", "framing", "tempo")
-_LIVELY = frozenset({"run", "walk", "dance", "sleep", "eat", "jump", "swim", "play", "climb", "ride", "ski", "idle"})
+_BESIDE = ("next to", "beside", "near", "by", "above", "past", "beyond")
+_POSSESSIVE = ("his", "her", "its", "their")
 _LOOKS = ("neon", "wooden", "tropical", "futuristic", "christmas")  # details an actor may lend to the whole set
 
 
 def read(terms: Sequence[Term]) -> Draft:
     reader = _Reader()
-    for i, term in enumerate(terms):
-        reader.take(term, terms[i + 1] if i + 1 < len(terms) else None)
+    plain = tidied(terms)
+    for i, term in enumerate(plain):
+        reader.take(term, plain[i + 1] if i + 1 < len(plain) else None)
     return reader.finish()
 
 
-class _Reader(Sentence):
+class _Reader(Deeds):
     """Takes each term as what it can be where it stands."""
 
     def take(self, term: Term, following: Term | None) -> None:
@@ -40,97 +42,64 @@ class _Reader(Sentence):
             self.strangers.append(term)
         elif "cut" in senses:
             self.draft.cut = term.lemma
-        elif self._is_verb(term):
+        elif self._is_verb(term, following):
             self._verb(term, following)
         elif self._is_modifier(term, following):
             self._modifier(term)
-        elif any(name in senses for name in _JOINTS):
+        elif any(name in senses for name in JOINTS):
             self._joint(term)
         else:
             self._matter(term, following)
 
     def finish(self) -> Draft:
         self._close()
+        if self.unworn is not None and not self.draft.nouns:
+            labels = art.keywords()["labels"]
+            sort = self.dressed[0] if self.dressed else None
+            self._noun(labels.get(self.unworn) or labels.get(sort), self.unworn, plural=False)  # "a red dress" alone
         self.draft.motion = self.lead
         return self.draft
 
     def _is_modifier(self, term: Term, following: Term | None) -> bool:
         if "size" in term.senses and "actor" in term.senses:  # "a baby", "a baby elephant"
-            return following is not None and any(name in following.senses for name in _NOUNS)
-        return any(name in term.senses for name in ("definite", "indefinite", "number", "colour", "size"))
+            return following is not None and any(name in following.senses for name in NOUNS)
+        return any(name in term.senses for name in ("definite", "indefinite", "number", "colour", "size", "trait"))
 
     def _modifier(self, term: Term) -> None:
         senses = term.senses
         if "number" in senses:
             self.count = int(senses["number"][0])
         elif "colour" in senses:
+            self.draft.tints.append(senses["colour"][0])
             self.colour = self.colour or senses["colour"][0]
         elif "size" in senses:
             self.scale = float(senses["size"][0])
+        elif "trait" in senses:
+            self._trait(senses["trait"][0])
         else:
             self._close()
+            self.owned = term.text in _POSSESSIVE
             self.article = "definite" if "definite" in senses else "indefinite"
 
-    def _is_verb(self, term: Term) -> bool:
-        if "motion" not in term.senses:
-            return False
-        if not any(
-            name in term.senses
-            for name in (*_NOUNS, *_SETTINGS, "set", "detail", "emblem", "colour", "size", "clothes")
-        ):
-            return True
-        if self.article or self.colour or self.count or self.after in ("preposition", "on", "in", "with"):
-            return term.form in ("ing", "ed") and "actor" not in term.senses
-        agrees = self.last is not None and (term.form != "base") != (self.last.plural or self.last.count > 1)
-        return (self.near and agrees) or self.after == "pronoun" or term.form == "ing"
-
-    def _verb(self, term: Term, following: Term | None) -> None:
-        motion = term.senses["motion"][0]
-        described = motion in ("steam", "burn") and term.form in ("base", "ing")
-        opens = (
-            following is not None and not following.is_mark and not any(name in following.senses for name in _JOINTS)
-        )
-        if (self.article or self.count or self.colour) and not self.strangers and (opens or term.form in ("base", "s")):
-            if described or term.form in ("ing", "ed"):
-                self.manner = motion
-            return
-        if described and not self.near and not self.strangers:
-            self.manner = motion
-            return
-        self._close()
-        self.worn = "worn" in term.senses
-        if self.negated:
-            self.draft.refused.add(motion)
-            self.negated = False
-        elif self.subjects:
-            for noun in self._doers(motion):
-                noun.motion = motion if noun.motion in (None, "idle") else noun.motion
-            self.moved = True
-        else:
-            self.lead = self.lead or motion
-        bond = term.first("bond")
-        self.link = bond if bond in ("riding", "holding", "chasing", "on") else None  # type: ignore[assignment]  # a Relation by this very test
-        self.object_of, self.near, self.after = motion, False, "verb"
-
-    def _doers(self, motion: str) -> list[Noun]:
-        last = self.last
-        if not self.near or last is None or last in self.subjects:
-            return self.subjects
-        held = any(noun.to is last and noun.bond == "holding" for noun in self.subjects)
-        if not last.alive and (held or motion in _LIVELY) and any(noun.alive for noun in self.subjects):
-            return self.subjects  # "a woman with an umbrella walking"
-        self.subjects = [last]
-        return self.subjects
+    def _trait(self, trait: str) -> None:
+        """A trait goes with the noun that is coming, or to whoever has it: "with a white beard"."""
+        wearer = self._wearer()
+        if wearer is None or self.after not in ("with", "being"):
+            self.traits = (*self.traits, trait)
+        elif wearer.kind == "person" or wearer.again:
+            wearer.traits = tuple(dict.fromkeys((*wearer.traits, trait)))
+            self._open()
 
     def _comma(self) -> None:
         self._close()
-        self.link = self.object_of = None
+        self.link = self.object_of = self.mute = None
         self.near = False
         self.after = "comma"
 
     def _joint(self, term: Term) -> None:
         senses = term.senses
         self._close()
+        self.mute = None
         if "pronoun" in senses:
             self._pronoun()
         elif "negation" in senses:
@@ -156,56 +125,105 @@ class _Reader(Sentence):
             self.link = name if name in ("on", "in", "with") else None  # type: ignore[assignment]  # three Relations
         if self.link == "on" and self.object_of == "play":
             self.link = "with"  # one plays on a piano, not on top of it
-        self.after = "of" if term.lemma == "of" and self.near else name
+        self.after = "of" if term.lemma == "of" and self.near else "from" if term.lemma == "from" else name
         self.near = self.worn = False
+        self.beside, self.to = term.lemma in _BESIDE, term.lemma == "to"
         self.object_of = None
 
     def _matter(self, term: Term, following: Term | None) -> None:
         senses = term.senses
-        if "quiet" in senses or tuple(senses) == ("cast",):
+        self.draft.add("dim", senses.get("dim", ()))
+        if ("collective" in senses and self._own_kind(term, int(senses["collective"][0]))) or "quiet" in senses:
+            self._dull(term, following)
+            return
+        if tuple(senses) == ("cast",):
             return
         if "clothes" in senses:
-            self._dress()
+            self._dress(senses["clothes"][0], term.lemma)
             return
         if self.negated:
             self._refuse(term)
             return
         self.begun = True
-        for name in _SETTINGS:
-            self.draft.add(name, senses.get(name, ()))
-        key = next((senses[name][0] for name in _NOUNS if name in senses), None)
-        if key is not None and self._is_actor(term, following):
-            self.draft.add("detail", tuple(each for each in senses.get("detail", ()) if each in _LOOKS))
-            word = term.lemma if term.plural else term.text
-            spoken = (
-                word if any(letter.isalnum() for letter in word) else key.split(":")[-1].replace("-", " ")
-            )  # an emoji
-            self._noun(key, spoken, plural=term.plural)
+        named = "move" in senses and "actor" in senses and self.article is not None  # "the pan" is no camera's
+        for name in SETTINGS:
+            self.draft.add(name, () if named and name == "move" else senses.get(name, ()))
+        key = next((senses[name][0] for name in NOUNS if name in senses), None)
+        if key is not None and (named or self._is_actor(term, following)):
+            self._actor(term, key)
             return
-        self.draft.add("detail", senses.get("detail", ()))
-        if "set" in senses:
-            self._place(term)
+        self.draft.add("detail", _swollen(senses.get("detail", ())) if self.scale > 1 else senses.get("detail", ()))
+        if "mood" in senses:
+            self._mood(term)
         if "emblem" in senses:
             self.draft.emblems.append((senses["emblem"][0], term.text))
+        if "element" in senses:
+            self._scenery(senses["element"][0], steams=senses.get("motion") == ("steam",))
+        if "set" in senses:
+            self._place(term)
         if key is None or "set" in senses:
             self._open()
             self.near = False
 
-    def _dress(self) -> None:
+    def _dull(self, term: Term, following: Term | None) -> None:
+        """Keep the noun of "a blanket": where nothing else is shown it has a card."""
+        if self.article == "indefinite" and "film" not in term.senses and (following is None or following.is_mark):
+            self.draft.dull.append(term.text)
+
+    def _actor(self, term: Term, key: str) -> None:
+        senses = term.senses
+        self.draft.add("detail", tuple(each for each in senses.get("detail", ()) if each in _LOOKS))
+        if "relative" in senses and self._own_kind(term, None):
+            return
+        self.crowd = int(senses["crowd"][0]) if "crowd" in senses else None
+        word = term.lemma if term.plural else term.text
+        if not any(letter.isalnum() for letter in word):  # an emoji
+            word = key.rpartition(":")[2].replace("-", " ")
+        self._noun(key, word, plural=term.plural)
+
+    def _own_kind(self, term: Term, crowd: int | None) -> bool:
+        """ "Her cub", "his pride": of the kind of the animal just spoken of."""
+        parent = self.last if self.owned or self.link == "with" else None
+        if parent is None or parent.kind not in ("animal", "bird", "fish") or parent.art is None:
+            return False
+        self.crowd, self.another = crowd, True
+        self._noun(parent.art, parent.word if crowd else term.lemma, plural=crowd is not None or term.plural)
+        return True
+
+    def _scenery(self, sort: str, *, steams: bool) -> None:
+        hot = [noun for noun in self.draft.nouns if noun.kind == "food" or noun.art == "prop:cup"] if steams else []
+        for noun in hot[:1]:
+            noun.motion = noun.motion or "steam"
+        if sort == "body" and self.scale > 1:  # "long hair" in two words
+            self._open()
+        placed = self.after in ("preposition", "on", "in", "of", "place")
+        self.mute = None if placed else sort
+
+    def _mood(self, term: Term) -> None:
+        self.draft.moods.append(term.senses["mood"][0])
+        self.draft.felt = self.draft.felt or not (self.draft.nouns or self.draft.sets or self.after == "preposition")
+
+    def _dress(self, dress: str, word: str) -> None:
         """What somebody wears is not drawn beside them; its colour becomes theirs."""
-        wearer = self.subjects[-1] if self.subjects else None
-        if wearer is not None and (wearer.kind == "person" or wearer.again):
-            wearer.colour = wearer.colour or self.colour
+        wearer = self._wearer()
+        known = dress if dress in get_args(Dress) else None
+        if wearer is None:
+            self.dressed, self.unworn = (known, self.colour), word
+        else:
+            wearer.dress = wearer.dress or known
+            if wearer.kind == "person" or wearer.again:
+                wearer.colour = wearer.colour or self.colour
+            self.last, self.near, self.after, self.link = wearer, True, "noun", None
         self._open()
 
     def _is_actor(self, term: Term, following: Term | None) -> bool:
         senses = term.senses
         counted = bool(self.article == "indefinite" or self.count)
-        if following is not None and not term.plural and term.text.isascii() and self._describes(following):
+        if following is not None and not term.plural and term.text.isascii() and self._describes(term, following):
             return False  # "a robot dog"
         if "kin" in senses:
             ends = following is None or following.is_mark or "motion" in following.senses
-            if not ends and not any(name in following.senses for name in (*_JOINTS, "cut")):  # type: ignore[union-attr]  # not None here
+            if not ends and not any(name in following.senses for name in (*JOINTS, "cut")):  # type: ignore[union-attr]  # not None here
                 return False
             return counted or self.article is not None or self.colour is not None or self.link in ("riding", "holding")
         if "set" in senses and (self.after in ("preposition", "on", "in") or not words.is_weak(term.lemma)):
@@ -213,16 +231,36 @@ class _Reader(Sentence):
         scenic = any(name in senses for name in ("set", "detail", "move", "style", "framing"))
         return counted or not scenic
 
-    def _describes(self, following: Term) -> bool:
+    def _describes(self, term: Term, following: Term) -> bool:
+        """Whether the term only says of what sort the noun after it is: "a robot dog", "a salt desert", "cat ears"."""
+        own = "owner" in term.senses or "handiwork" in following.senses or following.text.endswith("ing")
+        if "element" in following.senses and self.article is not None and following.form == "base":
+            return not own
+        key = next(term.senses[name][0] for name in NOUNS if name in term.senses)
+        if self._is_put_on(key):
+            return False
+        kind = kind_of(key)
+        if "set" in following.senses and " " not in following.lemma and kind in ("food", "plant", "thing"):
+            return True
+        if "film" in following.senses and kind == "thing" and "motion" not in following.senses:
+            return True  # "storybook illustration"
         named = any(name in following.senses for name in ("actor", "picture"))
         return named and not ("motion" in following.senses and following.form != "base")
 
     def _place(self, term: Term) -> None:
-        weak = words.is_weak(term.lemma)
-        placed = self.after in ("preposition", "on", "in")
-        (self.draft.hints if weak and not placed else self.draft.near if weak else self.draft.sets).append(
-            term.senses["set"][0]
-        )
+        weak, far = words.is_weak(term.lemma), "far" in term.senses
+        draft = self.draft
+        before = [*draft.sets, *draft.near]
+        far = far or (self.beside and bool(before))
+        placed = self.after in ("preposition", "on", "in") and not far
+        if far and "road" in before and term.senses["set"][0] in ("ocean", "beach"):
+            draft.add("detail", ("coastal",))
+        if words.is_aloft(term.lemma):
+            flown = self.mute is None and (placed or (" the " in term.lemma and not far))  # not by petals
+            found = draft.aloft if flown else draft.skies
+        else:
+            found = draft.hints if far or (weak and not placed) else draft.near if weak else draft.sets
+        found.append(term.senses["set"][0])
         self.after, self.link = "place", None
 
     def _refuse(self, term: Term) -> None:
@@ -231,3 +269,8 @@ class _Reader(Sentence):
             self.draft.refused.update(values)
         self.negated = False
         self._open()
+
+
+def _swollen(details: tuple[str, ...]) -> tuple[str, ...]:
+    """ "A huge red moon" is the moon that fills the sky."""
+    return tuple("full moon" if each == "moon" else each for each in details)

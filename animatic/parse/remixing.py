@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from animatic import words
+from animatic.parse.abroad import in_english
 from animatic.parse.draft import Noun
 from animatic.parse.grammar import read
 from animatic.parse.staging import MOST_ACTORS, actor_of, details_of, weather_after
@@ -32,12 +33,13 @@ def remix(parent: Scene, text: str) -> Scene:
     A noun that is there is changed ("make the cat black"), one that takes another's place keeps its part ("a dog
     instead of the cat"), one after "no" goes, any other joins. Costs 1 to 3 ms.
     """
-    swaps, rest = _swaps(text)
+    english = in_english(text)
+    swaps, rest = _swaps(english)
     take = _read(rest, parent)
     shots = tuple(
         _changed(shot, take, [(_read(old, parent), _read(new, parent)) for old, new in swaps]) for shot in parent.shots
     )
-    if _CLEARS.search(text):
+    if _CLEARS.search(english):
         shots = tuple(
             dataclasses.replace(shot, weather=weather_after(shot.weather, (), set(), clears=True)) for shot in shots
         )
@@ -82,7 +84,8 @@ def _read(text: str, parent: Scene) -> Take:
 
 def _noun_of(actor: Actor) -> Noun:
     return Noun(
-        actor.word, actor.art, actor.kind, actor.motion, actor.count, actor.colour, actor.scale, name=actor.name
+        actor.word, actor.art, actor.kind, actor.motion, actor.count, actor.colour, actor.scale, name=actor.name,
+        dress=actor.dress, traits=actor.traits,
     )  # fmt: skip
 
 
@@ -98,6 +101,9 @@ def _changed(shot: Shot, take: Take, swaps: Sequence[tuple[Take, Take]]) -> Shot
     named: Any = next((time for time in take.found["time"] if time not in take.refused), None)
     before = () if place and place != shot.set else shot.details
     details = dict.fromkeys([*before, *take.found["detail"]])
+    if (place or shot.set) == "abstract" and (take.moods or take.tints):
+        kept = (each for each in details if not (take.tints and each.startswith("#")))
+        details = dict.fromkeys([*take.moods, *kept, *take.tints])
     return dataclasses.replace(
         shot,
         set=place or shot.set,
@@ -127,7 +133,16 @@ def _in_place_of(actor: Actor, noun: Noun) -> Actor:
     count = new.count if noun.plural or new.count > 1 else actor.count
     motion = actor.motion if noun.motion is None else new.motion
     return dataclasses.replace(
-        actor, word=new.word, kind=new.kind, art=new.art, colour=new.colour, scale=new.scale, count=count, motion=motion
+        actor,
+        word=new.word,
+        kind=new.kind,
+        art=new.art,
+        colour=new.colour,
+        scale=new.scale,
+        count=count,
+        motion=motion,
+        dress=new.dress,
+        traits=new.traits,
     )
 
 
@@ -147,6 +162,8 @@ def _altered(actor: Actor, noun: Noun) -> Actor:
         count=new.count if noun.count != 1 or noun.plural or not noun.definite else actor.count,
         scale=new.scale if noun.scale != 1.0 else actor.scale,
         motion=new.motion if noun.motion is not None else actor.motion,
+        dress=new.dress or actor.dress,
+        traits=new.traits or actor.traits,
         relation=new.relation or actor.relation,
         to=new.to or actor.to,
     )

@@ -11,11 +11,10 @@ from animatic.scene import Relation
 from animatic.words import Term
 
 # A verb of these with a thing as its object moves the thing: one drives a car, flies a kite, rolls a wheel.
-_LENT = frozenset(
+LENT = frozenset(
     {"drive", "fly", "sail", "roll", "bounce", "spin", "launch", "explode", "burn", "grow", "steam", "ride"}
 )
 _INTO = {"house", "cabin", "castle", "church", "store", "building", "hospital", "school", "hotel", "factory", "bank"}
-_KEPT_ON = {"top-hat", "crown", "sunglasses", "glasses", "womans-hat", "headphone", "graduation-cap", "backpack"}
 _SADDLED = ("bicycle", "motorcycle", "motor-scooter", "kick-scooter", "skateboard", "sled", "broom", "carousel-horse")
 _LONGEST_CARD = 24  # characters that a paper card holds in one line
 _MOST = 24  # of one actor
@@ -33,14 +32,26 @@ class Sentence:
         self.link: Relation | None = None  # how the next noun will be bound
         self.object_of: str | None = None  # the motion whose object may come next
         self.lead: str | None = None  # a verb that came before any noun
+        self.led: Noun | None = None  # whose motion that became
         self.after = ""  # what stood before: "preposition", "of", "and", "comma", "being", "noun", "pronoun"
         self.worn = False
+        self.beside = False  # the next place lies next to another: "on a road by the sea"
         self.negated = False
+        self.dressed: tuple[str | None, str | None] | None = None  # clothes and colour of whoever comes
+        self.loose: list[Noun] = []  # worn things that came before their wearer
+        self.unworn: str | None = None  # the word for them
+        self.listed = ""  # how the last subject joined the others: "and", "comma"
         self.begun = False  # something has been understood
+        self.mute: str | None = None  # scenery was named last, and a verb now is its own: "air", "body"
         self._open()
 
     def _open(self) -> None:
         self.article: str | None = None
+        self.owned = False  # "her cub"
+        self.to = False  # "to fish"
+        self.another = False  # never the same as one of its kind before
+        self.crowd: int | None = None  # how many the kind's own word for many says
+        self.traits: tuple[str, ...] = ()
         self.count: int | None = None
         self.colour: str | None = None
         self.scale = 1.0
@@ -83,7 +94,7 @@ class Sentence:
         """Whether the open phrase only says where: its strangers are no actors."""
         if self.after in ("on", "in"):
             return self.article != "indefinite"
-        return self.after == "of" or (self.after == "preposition" and self.link is None)
+        return self.after in ("of", "from") or (self.after == "preposition" and self.link is None)
 
     def _sign(self, text: str) -> None:
         last = self.last
@@ -105,22 +116,63 @@ class Sentence:
             self.negated = False
         elif not self._is_swallowed(key):
             self.begun = True
-            noun = Noun(word, key, kind_of(key), self.manner, self._number(key, word, plural), self.colour, self.scale)
-            noun.definite, noun.plural = self.article == "definite" or self.article is None, plural
-            noun.kind = "thing" if noun.kind == "sign" else noun.kind
+            noun = self._made(key, word, plural)
             self.draft.nouns.append(noun)
-            self._bind(noun)
-            self._join(noun)
+            self.mute = None
+            self._dress_up(noun)
+            wearer = self._wearer() if self._is_put_on(key) else None
+            if wearer is None and self._is_put_on(key):
+                self.loose.append(noun)
+                self._open()
+                return
+            if wearer is not None:
+                noun.bond, noun.to, noun.count = "wearing", wearer, wearer.count
+                noun, self.worn = wearer, True
+            else:
+                self._bind(noun)
+                self._join(noun)
             self.last, self.near, self.after = noun, True, "noun"
             self.object_of = None
         self._open()
 
+    def _dress_up(self, wearer: Noun) -> None:
+        """Give a newcomer what was put on before anybody was named."""
+        nouns = self.draft.nouns
+        for worn in self.loose if wearer.alive else ():
+            worn.bond, worn.to = "wearing", wearer
+            nouns.append(nouns.pop(nouns.index(worn)))
+            self.loose = []
+
+    def _is_put_on(self, key: str | None) -> bool:
+        """Whether it is a hat or the like that somebody has on here: "wearing", "in" or "with" it."""
+        return key in words.values("wearable")["things"] and (self.worn or self.link in ("in", "with"))
+
+    def _made(self, key: str | None, word: str, plural: bool) -> Noun:
+        count = self.crowd if self.crowd is not None else self._number(key, word, plural)
+        noun = Noun(word, key, kind_of(key), self.manner, count, self.colour, self.scale)
+        noun.definite, noun.plural = self.article != "indefinite" and not self.another, plural
+        noun.kind = "thing" if noun.kind == "sign" else noun.kind
+        noun.crowd = self.crowd is not None
+        noun.traits = self.traits if noun.kind == "person" else ()
+        if self.dressed is not None and noun.kind == "person":
+            noun.dress, colour = self.dressed
+            noun.colour, self.dressed = noun.colour or colour, None
+        return noun
+
+    def _wearer(self) -> Noun | None:
+        """Whose clothes, hats and beards are spoken of: the last one named, or the sentence's subject."""
+        named = [noun for noun in (self.last, *reversed(self.subjects)) if noun is not None]
+        bodies = words.values("wearable")["bodies"]
+        return next((noun for noun in named if noun.alive or noun.art in bodies), None)
+
     def _is_swallowed(self, key: str | None) -> bool:
         """Whether the noun is no actor of its own: what is worn, what a cup is full of, the house one is in."""
-        if self.worn and words.group_of(key or "") in ("clothing", "tool", "") and key not in _KEPT_ON:
-            return True
+        if self.worn and words.group_of(key or "") in ("clothing", "tool", ""):
+            return key not in words.values("wearable")["things"]
         if self.after == "of" and self.last is not None and self.last.kind != "card":
             return True
+        if self.link == "in" and self.last is not None and key is not None and key == self.last.art:
+            return True  # flowers in a vase are one picture
         inside = self.link == "in" and any(noun.alive for noun in self.subjects)
         if inside and key is not None and any(part in _INTO for part in key.removeprefix("prop:").split("-")):
             self.draft.near.append("room")
@@ -138,13 +190,14 @@ class Sentence:
         return 1 if word in ("fish", "sheep", "deer") and self.article == "definite" else many
 
     def _bind(self, noun: Noun) -> None:
-        if self.object_of in _LENT and self.subjects and not (noun.alive and self.object_of != "ride"):
+        if self.object_of in LENT and self.subjects and not (noun.alive and self.object_of != "ride"):
             self._lend(noun, self.object_of or "")
         elif self.object_of in ("walk", "run") and noun.alive and self.subjects and self.link is None:
             noun.follows = self.subjects[0]
         elif self.link in ("riding", "holding", "chasing"):
             for subject in self.subjects:
-                self._tie(subject, self.link, noun)
+                if subject.alive or subject.kind == "card" or self.link != "holding":  # a teapot holds nothing
+                    self._tie(subject, self.link, noun)
         elif self.link is not None and self.last is not None:
             anchor = self.subjects[0] if self.moved and self.subjects else self.last
             held = self.link == "with" and anchor.kind == "person" and not noun.alive and not self.moved
@@ -170,10 +223,12 @@ class Sentence:
         if not self.subjects:
             self.subjects = [noun]
             if self.lead is not None and noun.motion is None:
-                noun.motion, self.lead, self.moved = self.lead, None, True
+                noun.motion, self.lead, self.moved, self.led = self.lead, None, True, noun
         elif not self.moved and self.after in ("and", "comma") and self.link is None:
             again = noun.definite and any(noun.art == other.art for other in self.subjects)
+            again = again or (self.after == "comma" and noun.alive and not self.subjects[-1].alive)
             self.subjects = [noun] if again else [*self.subjects, noun]
+            self.listed = self.after
 
 
 def _shortened(texts: list[str], *, head_last: bool) -> str:

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from animatic.parse.draft import Draft, Noun
+from animatic.parse.draft import Draft, Noun, is_listed
 
-_LISTS = ("time", "weather", "style", "move", "framing", "tempo", "detail")
-_LASTING = ("time", "weather", "style")  # carried over a cut; a camera belongs to its own shot
+_LISTS = ("time", "dim", "weather", "style", "move", "framing", "tempo", "detail")
+_LASTING = ("time", "dim", "weather", "style")  # carried over a cut; a camera belongs to its own shot
 _ELSEWHERE = ("cut", "shot", "scene", "transition", "fade", "switch", "dissolve")  # such a cut leaves the actors behind
 
 
@@ -23,7 +23,12 @@ class Take:
     found: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in _LISTS})
     refused: set[str] = field(default_factory=set)
     emblems: list[tuple[str, str]] = field(default_factory=list)
+    moods: list[str] = field(default_factory=list)
+    tints: list[str] = field(default_factory=list)
+    felt: bool = False
+    sky: bool = False  # one is seen
     spare: list[str] = field(default_factory=list)
+    dull: list[str] = field(default_factory=list)
 
     def take_in(self, draft: Draft) -> None:
         """Add what a draft says; what is there already stays first."""
@@ -32,7 +37,12 @@ class Take:
             self.found[name] += [value for value in draft.all(name) if value not in self.found[name]]
         self.refused |= draft.refused
         self.emblems += draft.emblems
+        self.moods += draft.moods
+        self.tints += draft.tints
+        self.felt = self.felt or draft.felt
+        self.sky = self.sky or bool(draft.skies)
         self.spare += draft.spare
+        self.dull += draft.dull
         for noun in draft.nouns:
             known = self._named(noun)
             if known is None:
@@ -72,6 +82,7 @@ class Cast:
         for noun in draft.nouns:
             if noun.name:
                 continue
+            _take_after(noun, self._met)
             known = next((other for other in reversed(self._met) if _is_same(other, noun)), None)
             if known is not None:
                 noun.name = known.name
@@ -90,22 +101,37 @@ class Cast:
         return name
 
 
+def _take_after(noun: Noun, met: Sequence[Noun]) -> None:
+    """ "The boat" of a rowing boat is that rowing boat; "balloons" beside a hot air balloon are of its sort."""
+    for known in reversed(met):
+        sort = known.word.lower().rpartition(" ")
+        airy = is_listed(known.art, "habit", "fly") or known.crowd or known.plural
+        if sort[0] and sort[2] == noun.word.lower() and noun.definite and (airy or not noun.plural):
+            noun.art, noun.kind = known.art, known.kind
+            return
+
+
 def _is_same(known: Noun, noun: Noun) -> bool:
-    if known.again or noun.again or not noun.definite or noun.kind == "sign":
+    if known.again or noun.again or not noun.definite or noun.kind == "sign" or noun.bond == "wearing":
         return False
     alike = known.art == noun.art if noun.art else known.word.lower() == noun.word.lower()
-    return alike and noun.colour in (None, known.colour) and noun.count in (1, known.count)
+    others = known.crowd or (noun.plural and known.word.lower().endswith(f" {noun.word.lower()}") and not known.colour)
+    return alike and noun.colour in (None, known.colour) and (others or noun.count in (1, known.count))
 
 
 def _remember(noun: Noun, known: Noun) -> None:
     noun.colour = noun.colour or known.colour
     noun.count = max(noun.count, known.count)
     noun.scale = known.scale if noun.scale == 1.0 else noun.scale
+    noun.dress, noun.traits = noun.dress or known.dress, noun.traits or known.traits
 
 
 def _update(known: Noun, noun: Noun) -> None:
     known.motion = noun.motion if noun.motion not in (None, "idle") else known.motion or noun.motion
     known.colour = noun.colour or known.colour
+    known.count = max(known.count, noun.count)
+    known.dress, known.traits = noun.dress or known.dress, noun.traits or known.traits
+    known.verb = noun.verb or known.verb
     known.scale = noun.scale if noun.scale != 1.0 else known.scale
     if noun.bond is not None and noun.to is not known:
         known.bond, known.to = noun.bond, noun.to
@@ -127,6 +153,7 @@ def _resolve(draft: Draft, before: Sequence[Noun]) -> None:
             leads = [Noun("person", "puppet:person", "person")]
         stand_in = dataclasses.replace(leads[0], motion=noun.motion or leads[0].motion, bond=noun.bond, to=noun.to)
         stand_in.colour = leads[0].colour or noun.colour
+        stand_in.dress, stand_in.traits = leads[0].dress or noun.dress, leads[0].traits or noun.traits
         resolved.append(stand_in)
         for other in draft.nouns:
             other.to = stand_in if other.to is noun else other.to

@@ -79,14 +79,14 @@ class Worker:
         """Done once an idle worker has ended; idle workers say nothing else."""
         return self._hearing
 
-    async def perform(self, task: Message, on_frames: Callable[[int, bytes], None]) -> Message:
+    async def perform(self, task: Message, on_frames: Callable[[int, int, bytes], None]) -> Message:
         """Have the task done and return the worker's last word on it. Raises WorkerLost."""
         self._writer.write(packed(task))
         while True:
             message, blob = await self._next()
             self._at_work = message["is"] in {"begun", "progress"}
             if message["is"] == "progress":
-                on_frames(message["frames"], blob)
+                on_frames(message["frames"], message["last"], blob)
             elif message["is"] != "begun":
                 self.tasks_done += 1
                 self.resident_bytes = message["rss"]

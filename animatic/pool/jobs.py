@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from animatic.order import Facts, Order, Progress
+from animatic.pool.posters import Posters
 from animatic.pool.wire import Message
 
 PARTS_SUFFIX = ".animatic-parts"  # of the folders that a caller sweeps after a kill -9
@@ -35,6 +36,7 @@ class Job:
         self._on_progress = on_progress
         self._began = time.perf_counter()
         self._frames = 0
+        self._posters = Posters(step=order.fps)  # as production.is_shown picks them
         self._too_late = False
         self._tasks_left = 0
         self._cpu = self._encode_cpu = 0.0
@@ -55,10 +57,19 @@ class Job:
         if self._too_late:
             self.path.unlink(missing_ok=True)
 
-    def hear(self, frames: int, poster: bytes) -> None:
-        """So many more frames are drawn."""
+    def hear(self, frames: int, last: int, poster: bytes) -> None:
+        """So many more frames are drawn, the last of them numbered `last`; the poster, if any, shows that one.
+
+        Nothing is told before the first poster, and a poster waits for those of earlier times."""
         self._frames += frames
-        self._tell(Progress(DRAWN * min(1.0, self._frames / self.order.frames), poster or None))
+        if poster:
+            self._posters.add(last, poster)
+        fraction = DRAWN * min(1.0, self._frames / self.order.frames)
+        due = list(self._posters.due())
+        for each in due:
+            self._tell(Progress(fraction, each))
+        if not due and self._posters.begun:
+            self._tell(Progress(fraction))
 
     def enter(self) -> None:
         """A worker takes one of its tasks."""

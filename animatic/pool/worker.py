@@ -100,7 +100,7 @@ class _Desk:
             unsaid += 1
             poster = jpeg(frame) if is_shown(frame_number, production.order) else b""
             if poster or unsaid >= FRAMES_PER_REPORT or frame_number == span[-1]:
-                self._say({"is": "progress", "frames": unsaid}, poster)
+                self._say({"is": "progress", "frames": unsaid, "last": frame_number}, poster)
                 unsaid = 0
 
         segment = production.segment(number, on_frame, lambda: False)

@@ -1,4 +1,4 @@
-"""Balls and balloons."""
+"""Balls, balloons and paper planes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 
 from animatic.looks import cast_tone
 from animatic.palette import mix, shade
-from animatic.props import Look, Maker
+from animatic.props import Look, Maker, drawn, own_colour
 from animatic.scene import Actor
 from animatic.stage import Stage
 from animatic.vector import Group, Path, Radial, Shape
@@ -35,7 +35,7 @@ def ball(stage: Stage, actor: Actor, size: float) -> Look:
 
 def balloon(stage: Stage, actor: Actor, size: float) -> Look:
     """A balloon whose string hangs and sways; its foot is the string's end."""
-    base = cast_tone(stage, actor.colour or "#e0302f")
+    base = cast_tone(stage, own_colour(actor, "#e0302f", "#f6c233", "#2f7fd6", "#3fa34d", "#f28ab2", "#8b4fc1"))
     wide, high = size * 0.3, size * 0.37
     middle = -size + high
     skin = Path().move(0, -size).cubic(wide * 1.12, -size, wide * 1.12, middle + high * 0.35, 0, middle + high)
@@ -68,4 +68,20 @@ def balloon(stage: Stage, actor: Actor, size: float) -> Look:
     return Look(group, wide * 2, size, floats=True, shadow=0)
 
 
-PROPS: dict[str, tuple[Maker, float]] = {"ball": (ball, 0.42), "balloon": (balloon, 1.12)}
+def paper_plane(stage: Stage, actor: Actor, size: float) -> Look:
+    """A folded dart, its nose to the right; it hangs in the air and rocks."""
+    paper = cast_tone(stage, actor.colour or "#fdfaf2")
+    folded = Group(
+        Shape(Path().polygon([(50, -20), (-42, -42), (-28, -22)]), shade(paper, 0.84)),
+        Shape(Path().polygon([(50, -20), (-28, -22), (-22, -6)]), shade(paper, 0.66)),
+        Shape(Path().polygon([(50, -20), (-50, -18), (-22, -6), (-30, -20)]), paper),
+        Shape(Path().move(50, -20).line(-30, -20), None, stroke=shade(paper, 0.7), width=0.8),
+    )
+    phase = float(stage.random(f"paper_plane:{actor.name}").uniform(0, 6.28))
+    stage.every_frame(lambda t: folded.place(0, 1.5 * math.sin(t * 2.3 + phase), 1, 0.05 * math.sin(t * 1.9 + phase)))
+    return Look(drawn(size, folded), size, size * 0.42, heading=1, floats=True, shadow=0.5)
+
+
+PROPS: dict[str, tuple[Maker, float]] = {
+    "ball": (ball, 0.42), "balloon": (balloon, 1.12), "paper_plane": (paper_plane, 0.6),
+}  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 from animatic import art
 from animatic.palette import mix, shade
+from animatic.scenery.seasons import is_snowy
 from animatic.stage import Layer, Stage
 from animatic.vector import Colour, Group, Linear, Path, Radial, Shape, Text
 
@@ -27,6 +28,8 @@ def skyline(stage: Stage, layer: Layer, name: str, low: float, height: float, co
         body = Path().rect(-wide / 2, -high, wide, high + 400)
         shaded = Path().rect(wide * 0.24, -high, wide * 0.26, high + 400)
         group = Group(Shape(body, wall), Shape(shaded, shade(wall, 0.86)))
+        if is_snowy(stage):
+            group.add(Shape(Path().rect(-wide / 2 - 2, -high - 5, wide + 4, 9, 4), stage.tone("#f8fbfe", layer.depth)))
         if spire > 0.72:
             group.add(Shape(Path().polygon([(-5, -high), (0, -high - height * 0.22), (5, -high)]), wall))
         if stage.light.lamps:
@@ -77,6 +80,9 @@ def house(stage: Stage, depth: float, wide: float, high: float, cells: Any, wall
         for c in range(columns):
             px, py = -wide / 2 + wide * (c + 0.5) / columns, -high + 22 + r * (high - 70) / rows
             (lit if dark and cells[r][c] < 0.42 else unlit).rect(px - 8, py, 16, 22)
+    if is_snowy(stage):
+        cap = Path().rect(-wide / 2 - 6, -high - 19, wide + 12, 15, 7).rect(-wide * 0.46, -53, wide * 0.58, 10, 5)
+        group.add(Shape(cap, stage.tone("#f8fbfe", depth)))
     group.add(Shape(unlit, stage.tone("#5f7f9c" if not dark else "#2a3450", depth), 0.9))
     if dark:
         group.add(Shape(lit, "#ffd487", 0.92))

@@ -47,6 +47,7 @@ def from_the_air(stage: Stage) -> None:
     _headlands(stage)
     ground = _Ground(stage)
     _coast(stage, ground)
+    _bathers(stage, ground)
     _bushes(stage, ground)
     _palms(stage, ground)
     _sunlight(stage)
@@ -122,6 +123,43 @@ def _roll_in(
     sea, land = np.column_stack([middle + half, rows]), np.column_stack([middle - half * 0.7, rows])
     foam.draw(*ribbon(sea, land[::-1]))
     foam.opacity(min(1.0, 3.2 * math.sin(math.pi * life)))
+
+
+def _bathers(stage: Stage, ground: _Ground) -> None:
+    """Reefs that darken the shallows, boats with their wakes, and parasols on the sand, all passing below."""
+    random = stage.random("coast:bathers")
+    layer = stage.layer("bathers", _FIXED, order=0.7)
+    reef = mix(stage.tone("#1f8a9a", 0.9), stage.light.haze, 0.1)
+    pale = mix(stage.tone("#ffffff", 0.9), "#ffffff", 0.4)
+    cloths = [stage.tone(each, 0.9) for each in ("#e0503f", "#f6c945", "#3f8fc0", "#f4f1ea")]
+    round_, hull = Path().ellipse(0, 0, 1, 0.62), Path().move(-1, 0).quad(0, -0.42, 1, 0).quad(0, 0.42, -1, 0).close()
+    wake = Path().polygon([(0.4, 0), (-1.7, -0.26), (-1.4, 0), (-1.7, 0.26)])
+    # (outline, colour, how many, x from the shore in widths, its spread, size, nudge up in sizes)
+    kinds: list[tuple[Path, Colour, int, float, float, float, float]] = [
+        (Path().ellipse(0, 0, 1.5, 0.5), reef, 14, 0.2, 0.3, 46, 0.0),
+        (wake, pale, 5, 0.42, 0.7, 40, 0.0),
+        (hull, pale, 5, 0.42, 0.7, 26, 0.0),
+    ]
+    sets = [(k, random.uniform(0, 1, (3, k[2]))) for k in kinds]
+    sets[2] = (kinds[2], sets[1][1])  # a boat lies on its wake
+    shades = random.uniform(0, 1, (3, 12))
+    for colour, nudge, size in ((stage.floor.shadow, -0.36, 15.0), (cloths[0], 0.0, 15.0), (pale, 0.12, 6.5)):
+        sets.append(((round_, colour, 12, -0.2, 0.12, size, nudge * 15.0 / size), shades))
+    sets += [((round_, cloth, 8, -0.17, 0.13, 15.0, 0.0), random.uniform(0, 1, (3, 8))) for cloth in cloths[1:3]]
+    swarms = [
+        Swarm(outline, count, colour, 0.5 if colour in (reef, stage.floor.shadow) else 0.95, parts=3)
+        for (outline, colour, count, *_), _ in sets
+    ]
+    layer.add(*swarms)
+
+    def pass_by(t: float) -> None:
+        for swarm, ((_, _, _, out, spread, size, up), luck) in zip(swarms, sets, strict=True):
+            z = _NEAR * 0.7 + (luck[0] * _GROVE - t * _SPEED) % _GROVE
+            grown = size * (0.8 + 0.4 * luck[2]) / z * np.clip((_GROVE + 0.5 - z) * 1.4, 0, 1)
+            x = ground.shore(z, t * _SPEED) + stage.view.width * (out + spread * (luck[1] - 0.5 * (out < 0))) / z
+            swarm.scatter(x, ground.horizon + ground.drop / z - grown * up, grown)
+
+    stage.every_frame(pass_by)
 
 
 def _bushes(stage: Stage, ground: _Ground) -> None:

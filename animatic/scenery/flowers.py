@@ -10,7 +10,7 @@ import numpy as np
 from animatic.palette import shade
 from animatic.scenery.land import sway
 from animatic.stage import Layer, Stage
-from animatic.vector import RGB, Colour, Group, Path, Shape
+from animatic.vector import RGB, Colour, Group, Path, Shape, Swarm, circle
 
 
 def blossoms(
@@ -28,6 +28,42 @@ def blossoms(
         flower = Group(_stem(grown, stem), *_head(grown, petal, stage.tone("#f8d34a", layer.depth)))
         layer.place(flower, x, float(np.interp(x, xs, ys)) + down * below, grown * 3)
         sway(stage, flower, float(random.uniform(0, 6.28)), 0.14)
+
+
+def drifts(stage: Stage, layer: Layer, name: str, top: Any, colours: tuple[str, ...], count: int, below: float) -> None:
+    """Patches where many small flowers of one colour stand together, too far to tell one from another."""
+    random = stage.random(name)
+    for i in range(count):
+        x, down = (i + float(random.uniform(0, 1))) * layer.span / count, float(random.uniform(0.05, 1))
+        colour = stage.tone(colours[int(random.integers(len(colours)))], layer.depth)
+        luck = random.normal(0, 1, (2, 26))
+        swarm = Swarm(circle(), 26, colour, 0.9, parts=1)
+        swarm.scatter(luck[0] * (46 + 60 * down), luck[1] * (4 + 9 * down), 1.6 + 2.2 * down)
+        layer.place(swarm, x, float(np.interp(x, *top)) + 14 + down * below, 420)
+
+
+def ears(stage: Stage, layer: Layer, name: str, top: Any, colour: RGB, count: int, size: float, below: float) -> None:
+    """Stalks of ripe corn or tall dry grass with heavy heads, in clumps that bow in the wind."""
+    random = stage.random(name)
+    rows = np.sort(random.uniform(0, 1, count))
+    for i, down in enumerate(rows):
+        x = float(((i * 0.618034) % 1) * layer.span)
+        u = [float(each) for each in random.uniform(0, 1, 7)]
+        grown = size * (0.5 + 0.6 * float(down)) * (0.85 + 0.3 * u[0])
+        stalks, heads = Path(), Path()
+        for k in range(5):
+            foot, high = (k - 2) * grown * 0.17, grown * (0.8 + 0.3 * u[k + 1])
+            tip = foot + grown * 0.12 * (k - 2) + grown * 0.06
+            stalks.move(foot, 2).quad(foot, -high * 0.6, tip, -high).line(tip + grown * 0.02, -high).quad(
+                foot + grown * 0.05, -high * 0.5, foot + grown * 0.035, 2
+            ).close()
+            heads.move(tip - grown * 0.02, -high * 0.82).quad(
+                tip - grown * 0.06, -high * 1.02, tip + grown * 0.04, -high * 1.2
+            )
+            heads.quad(tip + grown * 0.1, -high * 0.98, tip - grown * 0.02, -high * 0.82).close()
+        clump = Group(Shape(stalks, shade(colour, 0.74)), Shape(heads, shade(colour, 0.94 + 0.12 * u[6])))
+        layer.place(clump, x, float(np.interp(x, *top)) + float(down) * below, grown * 2)
+        sway(stage, clump, u[0] * 6.28 + x * 0.01, 0.12)
 
 
 def sunflowers(stage: Stage, layer: Layer, name: str, top: Any, count: int, size: float, below: float) -> None:

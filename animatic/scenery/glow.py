@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from animatic.stage import Layer, Stage
-from animatic.vector import Colour, Linear, Path, Radial, Shape, Swarm, circle
+from animatic.vector import Colour, Group, Linear, Path, Radial, Shape, Swarm, circle
 
 
 def halo(x: float, y: float, radius: float, colour: Colour, strength: float = 0.6, flat: float = 1) -> Shape:
@@ -94,3 +94,21 @@ def dust(
 def pulse(stage: Stage, shape: Shape, low: float, high: float, pace: float, phase: float = 0) -> None:
     """Breathe the shape's opacity between `low` and `high`, `pace` radians a second."""
     stage.every_frame(lambda t: shape.opacity(low + (high - low) * (0.5 + 0.5 * math.sin(t * pace + phase))))
+
+
+def sparks(stage: Stage) -> None:
+    """A few fireflies of a wood in the dark, each wandering about its own place."""
+    view = stage.view
+    layer = stage.layer("sparks", 0.95, repeats=False)
+    random = stage.random("sparks")
+    for _ in range(9):
+        u = [float(each) for each in random.uniform(0, 1, 5)]
+        spark = Group(halo(0, 0, 20, "#d9ff7a", 0.7), Shape(Path().ellipse(0, 0, 2.6), "#f7ffd0"))
+        layer.add(spark)
+
+        def wander(t: float, n: Group = spark, u: list[float] = u) -> None:
+            x = view.width * u[0] + 60 * math.sin(t * (0.3 + 0.3 * u[2]) + 6.28 * u[3])
+            y = view.height * (0.5 + 0.36 * u[1]) + 30 * math.sin(t * (0.5 + 0.4 * u[3]) + 6.28 * u[2])
+            n.place(x, y, 0.3 + 0.7 * max(0.0, math.sin(t * 1.6 + 6.28 * u[4])))
+
+        stage.every_frame(wander)

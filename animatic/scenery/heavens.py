@@ -17,8 +17,34 @@ def firmament(stage: Stage, low: float | None = None) -> None:
     stage.backdrop.add(Shape(Path().rect(0, 0, view.width, view.height), Linear(0, 0, 0, low, stops)))
     if light.stars > 0:
         _stars(stage, low)
-    if light.orb is not None:
+    wanted = stage.has("full moon") or (stage.has("moon") and stage.has("windowsill"))
+    if wanted and (light.is_dark or light.orb is None):
+        full_moon(stage, low)
+    elif light.orb is not None or (light.is_dark and stage.has("moon")):
         _orb(stage, low)
+
+
+def full_moon(stage: Stage, low: float) -> None:
+    """A large moon with its seas, low enough to stand behind the cast, and a wide ring of light."""
+    view, light = stage.view, stage.light
+    x, y, r = view.width * 0.66, low * 0.42, min(view.width, view.height) * 0.15
+    pale = mix(light.orb_colour, "#fdf6e0", 0.5)
+    ring = [(0.0, pale, 0.55), (0.4, pale, 0.2), (1.0, pale, 0.0)]
+    stage.backdrop.add(
+        Shape(Path().ellipse(x, y, r * 2.6), Radial(x, y, r * 2.6, ring)),
+        Shape(
+            Path().ellipse(x, y, r), Radial(x - r * 0.3, y - r * 0.3, r * 1.7, [(0, "#fffdf2", 1), (1, "#ddd6bd", 1)])
+        ),
+    )
+    seas = mix(pale, "#a8a692", 0.42)
+    for dx, dy, size in (
+        (-0.32, -0.22, 0.26),
+        (0.14, -0.4, 0.17),
+        (0.3, 0.06, 0.22),
+        (-0.12, 0.34, 0.2),
+        (0.34, 0.46, 0.1),
+    ):
+        stage.backdrop.add(Shape(Path().ellipse(x + r * dx, y + r * dy, r * size, r * size * 0.86), seas, 0.6))
 
 
 def clouds(stage: Stage, count: int = 6, name: str = "clouds") -> None:
@@ -84,10 +110,12 @@ def _twinkle(stage: Stage, xs: object, ys: object) -> None:
 
 def _orb(stage: Stage, low: float) -> None:
     view, light = stage.view, stage.light
-    assert light.orb is not None
-    x, y = light.orb[0] * view.width, light.orb[1] * low
-    moon = light.time == "night"
+    across, down = light.orb or (0.76, 0.24)
+    x, y = across * view.width, down * low
+    moon = light.is_dark
     radius = 34 if moon else 46
+    if not moon and stage.has("savanna") and light.time in ("sunset", "dawn"):
+        radius = round(min(view.width, view.height) * 0.15)  # seen low over the plain, through dust
     reach = radius * (6 if moon else 9)
     glow = [(0.0, light.glow, 0.75), (0.25, light.glow, 0.34), (0.6, light.glow, 0.1), (1.0, light.glow, 0.0)]
     stage.backdrop.add(Shape(Path().ellipse(x, y, reach), Radial(x, y, reach, glow), 0.6 if moon else 1))

@@ -9,6 +9,7 @@ from itertools import pairwise
 from animatic.palette import mix, shade
 from animatic.scene import Time
 from animatic.scenery import glow
+from animatic.scenery.seasons import growth
 from animatic.stage import Layer, Stage
 from animatic.vector import RGB, Colour, Linear, Path, Shape, Swarm, circle
 
@@ -60,7 +61,9 @@ def outside(stage: Stage, box: tuple[float, float, float, float]) -> None:
     # Over the whole frame: a camera that nears or turns moves the window, but never the backdrop.
     stage.backdrop.add(Shape(Path().rect(0, 0, stage.view.width, stage.view.height), Linear(0, top, 0, low, sky)))
     _moon_or_sun(stage, box)
-    leaves = tuple(stage.tone(c, 0.75) for c in ("#7fb45c", "#a8cf6b", "#5b9550", "#cfe28c"))
+    grown = growth(stage)
+    crowns = ("#7fb45c", "#a8cf6b", "#5b9550", "#cfe28c") if grown.season == "summer" else grown.crowns
+    leaves = tuple(stage.tone(c, 0.75) for c in crowns)
     edge = top + (low - top) * 0.5
     if not stage.light.lamps:
         stage.backdrop.add(glow.halo((left + right) / 2, top, (right - left) * 0.5, stage.light.glow, 0.4))

@@ -61,6 +61,18 @@ def ground(stage: Stage, layer: Layer, top: Any, near: Colour, far: Colour, low:
         layer.place(Shape(skyline(xs - middle, np.interp(xs, x, y), low), fill), middle, 0, wide + 4)
 
 
+def swathes(stage: Stage, layer: Layer, name: str, top: Any, near: Colour, far: Colour, below: float) -> None:
+    """Broad lighter and darker bands that lie on a slope and follow it, so that its middle is not bare."""
+    random = stage.random(name)
+    for i in range(14):
+        x, down = (i + float(random.uniform(0, 1))) * layer.span / 14, float(random.uniform(0.08, 1))
+        wide, high = float(random.uniform(190, 420)), (5 + 17 * down) * float(random.uniform(0.7, 1.3))
+        own = shade(mix(far, near, down), 1.07 if i % 2 else 0.93)
+        band = Path().move(-wide, 0).cubic(-wide * 0.4, -high * 1.3, wide * 0.3, -high, wide, -high * 0.2)
+        band.cubic(wide * 0.4, high, -wide * 0.3, high * 1.2, -wide, 0).close()
+        layer.place(Shape(band, own, 0.8), x, float(np.interp(x, *top)) + 10 + down * below, wide * 2)
+
+
 def mound(x: float, y: float, half: float, height: float, colour: Colour) -> Shape:
     """A low round hill on a level line."""
     path = Path().move(x - half, y).cubic(x - half * 0.5, y - height * 0.5, x - half * 0.35, y - height, x, y - height)

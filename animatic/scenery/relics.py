@@ -68,6 +68,32 @@ def pyramids(stage: Stage, layer: Layer, x: float, foot: float, size: float) -> 
         )
 
 
+def step_temple(stage: Stage, layer: Layer, x: float, foot: float, wide: float) -> None:
+    """A stepped stone temple with a stair up its middle and a house on top, overgrown at its edges."""
+    stone, moss = stage.tone("#b9ad90", 0.3), stage.tone("#5f8f4a", 0.3)
+    steps = 6
+    for k in range(steps):
+        half, y, rise = wide * (0.56 - 0.07 * k), foot - wide * 0.1 * k, wide * 0.1
+        block = Path().polygon([(x - half, y), (x - half * 0.95, y - rise), (x + half * 0.95, y - rise), (x + half, y)])
+        layer.add(Shape(block, shade(stone, 1.06 - 0.03 * (k % 2))))
+        layer.add(Shape(Path().rect(x + half * 0.3, y - rise, half * 0.66, rise), shade(stone, 0.84), 0.7))
+        layer.add(Shape(Path().rect(x - half * 0.95, y - rise, half * 1.9, 5), moss, 0.8))
+    top = foot - wide * 0.1 * steps
+    layer.add(
+        Shape(Path().rect(x - wide * 0.11, top - wide * 0.13, wide * 0.22, wide * 0.13), stone),
+        Shape(Path().rect(x - wide * 0.13, top - wide * 0.16, wide * 0.26, wide * 0.04), shade(stone, 0.8)),
+        Shape(Path().rect(x - wide * 0.03, top - wide * 0.09, wide * 0.06, wide * 0.09), shade(stone, 0.3)),
+    )
+    stair = Path().polygon(
+        [(x - wide * 0.1, foot), (x - wide * 0.05, top), (x + wide * 0.05, top), (x + wide * 0.1, foot)]
+    )
+    layer.add(Shape(stair, shade(stone, 1.14)))
+    for k in range(18):
+        v = k / 18
+        half = wide * (0.1 - 0.05 * v)
+        layer.add(Shape(Path().rect(x - half, foot - (foot - top) * v - 3, half * 2, 3), shade(stone, 0.72), 0.8))
+
+
 def columns(stage: Stage, layer: Layer, name: str, count: int, foot: float, high: float) -> None:
     """Broken columns standing here and there in an open set."""
     random = stage.random(name)

@@ -8,22 +8,25 @@ import numpy as np
 
 from animatic.palette import shade
 from animatic.scenery.land import sway
+from animatic.scenery.seasons import growth
 from animatic.stage import Layer, Stage
 from animatic.vector import Group, Path, Shape
 
-_CROWNS = ("#4f8f3f", "#5c9c49", "#437f3c", "#6ea653")
-
 
 def stand(stage: Stage, layer: Layer, name: str, top: Any, count: int, height: float) -> None:
-    """Broadleaf trees along a hill line, in loose groups, about `height` units high."""
+    """Broadleaf trees along a hill line, in loose groups, about `height` units high, as the season has them; acacias
+    in the savanna."""
+    grown_here = growth(stage)
+    plant = acacia if grown_here.season == "savanna" else broadleaf
+    crowns = grown_here.crowns
     random = stage.random(name)
     xs, ys = top
     for i in range(count):
         x = float((i + random.uniform(0.05, 0.95)) * layer.span / count)
         grown = height * float(random.uniform(0.6, 1.25))
-        crown = stage.tone(_CROWNS[int(random.integers(len(_CROWNS)))], layer.depth)
-        tree = broadleaf(grown, crown, stage.tone("#7a5a3c", layer.depth), random.uniform(-1, 1, 12))
-        layer.place(tree, x, float(np.interp(x, xs, ys)) + 4, grown)
+        crown = stage.tone(crowns[int(random.integers(len(crowns)))], layer.depth)
+        tree = plant(grown, crown, stage.tone("#7a5a3c", layer.depth), random.uniform(-1, 1, 12))
+        layer.place(tree, x, float(np.interp(x, xs, ys)) + 4, grown * 1.5)
         sway(stage, tree, float(random.uniform(0, 6.28)), 0.02)
 
 
@@ -56,6 +59,27 @@ def broadleaf(height: float, crown: Any, trunk: Any, uneven: Any) -> Group:
         mass.ellipse(x, y, r)
         lit.ellipse(x - r * 0.16, y - r * 0.22, r * 0.72)
     return Group(Shape(wood, trunk), Shape(mass, shade(crown, 0.82)), Shape(lit, shade(crown, 1.08)))
+
+
+def acacia(height: float, crown: Any, trunk: Any, uneven: Any) -> Group:
+    """A flat-topped tree of the savanna, its boughs spread like a fan. `uneven`: twelve numbers of -1 to 1."""
+    u = [float(each) for each in uneven]
+    h = height
+    boughs = Path()
+    for across, up in ((-0.42, -0.66), (-0.14, -0.72), (0.2, -0.7), (0.46, -0.64)):
+        boughs.move(0.02 * h, -h * 0.3).quad(h * across * 0.3, -h * 0.46, h * across, h * up)
+    mass, lit = Path(), Path()
+    for i, (across, up, wide) in enumerate(((-0.36, -0.7, 0.3), (0.34, -0.69, 0.32), (0.0, -0.8, 0.36))):
+        x, y = h * (across + 0.04 * u[i]), h * (up + 0.02 * u[i + 4])
+        mass.ellipse(x, y, h * wide, h * 0.075)
+        lit.ellipse(x - h * 0.03, y - h * 0.025, h * wide * 0.82, h * 0.042)
+    stem = Path().move(-h * 0.035, 0).quad(-h * 0.01, -h * 0.2, h * 0.005, -h * 0.36).line(h * 0.04, -h * 0.36)
+    return Group(
+        Shape(stem.quad(h * 0.03, -h * 0.16, h * 0.045, 0).close(), trunk),
+        Shape(boughs, None, stroke=trunk, width=h * 0.022),
+        Shape(mass, shade(crown, 0.8)),
+        Shape(lit, shade(crown, 1.1)),
+    )
 
 
 def pine(height: float, needles: Any, trunk: Any, snow: Any | None = None) -> Group:

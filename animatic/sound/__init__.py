@@ -1,4 +1,4 @@
-"""A scene's sound bed: what the place and the weather sound like, over a soft pad. Synthesised, never sampled.
+"""A scene's sound bed: what the place, the weather and the cast sound like, and music. Synthesised, never sampled.
 
 Everything is shaped noise and sines from the scene's named random streams, so the same scene always sounds the same.
 """
@@ -11,50 +11,44 @@ import numpy as np
 
 from animatic.scene import Scene, Shot
 from animatic.sound.bed import RATE, Bed, Samples
-from animatic.sound.music import pad
+from animatic.sound.levels import bounded, fade, levelled
+from animatic.sound.music import music, prominence
 from animatic.sound.voices import voices
 
-QUIET = 0.05  # RMS of the whole, -26 dBFS: a bed under a page, not a performance
+LOUDNESS = -20.5  # LUFS-like: clearly there, and quieter than speech (-16) or a film's effects
 PEAK = 0.5  # -6 dBFS; AAC overshoots, and nothing may clip
-_CUT = 0.12  # seconds in which one shot's sound gives way to the next
+_PLACE = 0.05  # RMS of a place's own sounds before the whole is levelled
+_CUT = 0.2  # seconds in which one shot's sound gives way to the next
+_END = 0.3  # seconds in which the video falls silent
+_ACROSS = np.float32(0.27)  # of each side that is heard on the other too
 
 
 def sound_bed(scene: Scene, seconds: float) -> Samples:
-    """The whole video's sound at 48 kHz between -1 and 1; about 25 ms of work per second of sound."""
+    """The whole video's sound at 48 kHz between -1 and 1; 10 to 25 ms of work per second of sound."""
     mixed = np.zeros((round(seconds * RATE), 2), np.float32)
-    for number, (shot, first, last) in enumerate(_spans(scene, len(mixed))):
-        bed = Bed(f"{scene.seed}:sound:{number}", last - first)
-        _fade(_voiced(bed, shot), _CUT if first else 0.05, _CUT)
-        mixed[first:last] += bed.mix
-    mixed += pad(scene, len(mixed))
-    _fade(mixed, 0.05, min(0.5, seconds / 4))
-    return _levelled(mixed)
+    tune = music(scene, len(mixed))
+    for shot, first, last, number in _spans(scene, len(mixed)):
+        heard = _shot(scene, shot, number, tune[first:last])
+        mixed[first:last] += fade(heard, _CUT if first else 0.05, _CUT if last < len(mixed) else 0.0)
+    mixed += _ACROSS * mixed[:, ::-1]
+    whole = bounded(levelled(mixed, LOUDNESS), PEAK)
+    return fade(whole, 0.02, min(_END, seconds / 4))
 
 
-def _voiced(bed: Bed, shot: Shot) -> Samples:
-    for voice in voices(shot):
+def _shot(scene: Scene, shot: Shot, number: int, tune: Samples) -> Samples:
+    """One shot's place and cast with its music, at the loudness of every other."""
+    bed = Bed(f"{scene.seed}:sound:{number}", len(tune))
+    for voice in voices(shot, scene.seed, bed.seconds):
         voice(bed)
-    return bed.mix
+    own = float(np.sqrt(np.mean(bed.mix**2)))
+    place = bed.mix * np.float32(_PLACE / own) if own else bed.mix
+    return levelled(place + tune * np.float32(_PLACE * prominence(shot)), LOUDNESS)
 
 
-def _spans(scene: Scene, count: int) -> Iterable[tuple[Shot, int, int]]:
-    """Each shot with its first sample and the one after its last; they overlap by the length of a cut."""
+def _spans(scene: Scene, count: int) -> Iterable[tuple[Shot, int, int, int]]:
+    """Each shot with its first sample, the one after its last, and its number; they overlap by the length of a cut."""
     total, start = sum(shot.share for shot in scene.shots), 0.0
-    for shot in scene.shots:
+    for number, shot in enumerate(scene.shots):
         end = start + shot.share / total
-        yield shot, round(start * count), min(count, round(end * count + _CUT * RATE))
+        yield shot, round(start * count), min(count, round(end * count + _CUT * RATE)), number
         start = end
-
-
-def _fade(samples: Samples, rise: float, fall: float) -> Samples:
-    """Soft ends, `rise` and `fall` seconds long, in place."""
-    for seconds, end in ((rise, samples), (fall, samples[::-1])):
-        length = min(len(samples), max(1, round(seconds * RATE)))
-        end[:length] *= np.sin(np.linspace(0, np.pi / 2, length, dtype=np.float32))[:, None] ** 2
-    return samples
-
-
-def _levelled(samples: Samples) -> Samples:
-    loudness = float(np.sqrt(np.mean(samples**2))) or 1.0
-    peak = float(np.abs(samples).max()) or 1.0
-    return samples * np.float32(min(QUIET / loudness, PEAK / peak))

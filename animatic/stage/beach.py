@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from animatic.palette import mix
 from animatic.scene import Shot
-from animatic.scenery import coast, heavens, land, trees, water
-from animatic.stage import Floor, Stage
+from animatic.scenery import coast, garlands, heavens, land, seasons, trees, water
+from animatic.stage import Floor, Layer, Stage
+from animatic.vector import Group, Path, Shape
 
 
 def build(stage: Stage, shot: Shot) -> None:
@@ -25,15 +26,18 @@ def _eye_level(stage: Stage) -> None:
     heavens.clouds(stage, 5)
     water.sea(stage, stage.horizon, shore, "#1f9fc0", "#4fd0c4")
     _island(stage)
-    sand = stage.tone("#f0d9a4")
+    snowy = seasons.is_snowy(stage)
+    sand = stage.tone("#f4f8fc" if snowy else "#f0d9a4")
     beach = stage.layer("sand", 0.78)
     top = land.rolling(stage, beach, "sand", shore - 4, 6, waves=1)
-    land.ground(stage, beach, top, stage.tone("#e3c485"), sand)
+    land.ground(stage, beach, top, stage.tone("#d9e4ef" if snowy else "#e3c485"), sand)
     water.shoreline(stage, shore, view.height * 0.055, sand, stage.tone("#4fc3cf"))
     strand = stage.layer("strand", 1.0)
     line = land.rolling(stage, strand, "strand", view.height * 0.82, 10, waves=1)
     land.dots(stage, strand, "pebbles", line, stage.tone("#c9a66a"), 120, view.height * 0.17, 2.6)
+    _shells(stage, strand)
     _palms(stage)
+    garlands.string_lights(stage)
 
 
 def _island(stage: Stage) -> None:
@@ -41,6 +45,33 @@ def _island(stage: Stage) -> None:
     x, y = stage.view.width * 0.2, stage.horizon + 3
     layer.add(land.mound(x, y, stage.view.width * 0.15, 44, stage.tone("#4e8a6a", 0.25)))
     layer.add(land.mound(x + stage.view.width * 0.09, y, stage.view.width * 0.09, 26, stage.tone("#5c9a72", 0.2)))
+
+
+def _shells(stage: Stage, layer: Layer) -> None:
+    """Ripples in the sand, starfish and shells: what lies on a beach."""
+    view = stage.view
+    random = stage.random("shells")
+    dark = stage.tone("#c2cfdd" if seasons.is_snowy(stage) else "#d6b678")
+    for _ in range(22):
+        x, v, wide = (float(each) for each in random.uniform(0, 1, 3))
+        long, y = 70 + 130 * wide, view.height * (0.8 + 0.18 * v)
+        line = Path().move(-long, 0).quad(-long * 0.3, -9 * v - 3, 0, 0).quad(long * 0.4, 8 * v + 2, long, -2)
+        line.quad(long * 0.4, 12 * v + 5, 0, 4).quad(-long * 0.3, -4 * v, -long, 0).close()
+        ripple = Shape(line, dark, 0.5)
+        ripple.place(view.width * (1.3 * x - 0.15), y)
+        layer.add(ripple)
+    for i in range(7):
+        x, v, turn = (float(each) for each in random.uniform(0, 1, 3))
+        size = 9 + 9 * v
+        colour = stage.tone(("#e8825c", "#f6efe4", "#e8b0a0")[i % 3])
+        thing = (
+            Path().star(0, 0, size, 5, 0.45, 6 * turn) if i % 3 == 0 else Path().ellipse(0, 0, size * 0.6, size * 0.5)
+        )
+        shell = Group(
+            Shape(Path().ellipse(2, size * 0.3, size * 0.8, size * 0.25), "#5d4a2c", 0.25), Shape(thing, colour)
+        )
+        shell.place(view.width * (0.04 + 0.92 * x), view.height * (0.86 + 0.11 * v))
+        layer.add(shell)
 
 
 def _palms(stage: Stage) -> None:

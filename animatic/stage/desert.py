@@ -9,12 +9,18 @@ import numpy as np
 
 from animatic.palette import mix, shade
 from animatic.scene import Shot
-from animatic.scenery import heavens, land, relics
+from animatic.scenery import heavens, land, overland, relics, seasons
 from animatic.stage import Floor, Layer, Stage
 from animatic.vector import RGB, Group, Linear, Path, Shape, Swarm
 
+_SANDS = ("#e6b877", "#dfa765", "#dba15c")  # of the dunes, far to near
+_SNOWED = ("#dfe6ee", "#e9eff5", "#f1f5f9")
+
 
 def build(stage: Stage, shot: Shot) -> None:
+    if shot.camera.move == "aerial":
+        overland.dunes(stage)
+        return
     view = stage.view
     stage.horizon = view.height * 0.58
     stage.floor = Floor(
@@ -27,9 +33,10 @@ def build(stage: Stage, shot: Shot) -> None:
         relics.pyramids(stage, far, view.width * 0.62, stage.horizon + 60, 300)
     elif not stage.has("dunes"):
         _mesas(stage)
-    _dunes(stage, 0.18, stage.horizon + 10, 84, "#e6b877", 3)
-    _dunes(stage, 0.34, stage.horizon + 52, 112, "#dfa765", 2)
-    middle, line = _dunes(stage, 0.6, view.height * 0.73, 92, "#dba15c", 2)
+    farthest, middling, nearest = _SNOWED if seasons.is_snowy(stage) else _SANDS
+    _dunes(stage, 0.18, stage.horizon + 10, 84, farthest, 3)
+    _dunes(stage, 0.34, stage.horizon + 52, 112, middling, 2)
+    middle, line = _dunes(stage, 0.6, view.height * 0.73, 92, nearest, 2)
     _cacti(stage, middle, line, 6, 165)
     _sand(stage)
     if stage.has("highway", "desert road", "path"):
@@ -199,7 +206,8 @@ def _sand(stage: Stage) -> None:
     view = stage.view
     layer = stage.layer("sand", 1.0)
     line = land.rolling(stage, layer, "sand", view.height * 0.81, 36, waves=2)
-    land.ground(stage, layer, line, stage.tone("#c4843f"), mix(stage.tone("#ecc27e"), stage.light.glow, 0.12))
+    low, high = ("#cfdbe8", "#fbfdff") if seasons.is_snowy(stage) else ("#c4843f", "#ecc27e")
+    land.ground(stage, layer, line, stage.tone(low), mix(stage.tone(high), stage.light.glow, 0.12))
     random = stage.random("ripples")
     xs, ys = line
     ripples = 64

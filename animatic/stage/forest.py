@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from animatic.palette import mix, named, shade
 from animatic.scene import Shot
-from animatic.scenery import foliage, glow, heavens, land, trees
+from animatic.scenery import foliage, garlands, glow, heavens, inland, land, overland, trees
+from animatic.scenery.seasons import growth
 from animatic.stage import Floor, Layer, Stage
-from animatic.vector import Group, Linear, Path, Shape
+from animatic.vector import RGB, Group, Linear, Path, Shape
 
 _LEAVES = {
     "autumn": ("#c8752f", "#e2a33a", "#a94f2c"),
@@ -21,13 +23,16 @@ _LEAVES = {
 
 
 def build(stage: Stage, shot: Shot) -> None:
+    if shot.camera.move == "aerial":
+        overland.canopy(stage, jungle=False)
+        return
     view = stage.view
     stage.horizon = view.height * 0.62
     stage.floor = Floor(
         view.height * 0.88, 255, far_y=view.height * 0.79, sky_y=0.34, shadow_opacity=stage.light.shadow
     )
-    season = next((word for word in ("autumn", "snow", "blossoms") if stage.has(word)), "summer")
-    leaves = _LEAVES[season]
+    season = growth(stage).season
+    leaves = _LEAVES.get(season, _LEAVES["summer"])
     bark = "#c9c2b4" if stage.has("birch") else "#6d5340"
     _distance(stage, leaves)
     _far(stage, leaves, bark)
@@ -35,6 +40,7 @@ def build(stage: Stage, shot: Shot) -> None:
     _middle(stage, leaves, bark)
     _floor(stage, leaves, season)
     _near(stage, leaves, bark)
+    garlands.string_lights(stage)
 
 
 def _distance(stage: Stage, leaves: tuple[str, ...]) -> None:
@@ -63,8 +69,10 @@ def _far(stage: Stage, leaves: tuple[str, ...], bark: str) -> None:
     if stage.has("pines"):
         top = land.rolling(stage, second, "pines", view.height * 0.72, 20)
         random = stage.random("pines")
+        snow = stage.tone("#f6faff", 0.34) if growth(stage).is_snowy else None
         for i in range(16):
-            pine = trees.pine(float(random.uniform(260, 420)), stage.tone("#3f7050", 0.34), stage.tone(bark, 0.34))
+            grown = float(random.uniform(260, 420))
+            pine = trees.pine(grown, stage.tone("#3f7050", 0.34), stage.tone(bark, 0.34), snow)
             second.place(pine, (i + float(random.uniform(0, 1))) * second.span / 16, view.height * 0.74, 300)
         land.ground(stage, second, top, stage.tone(leaves[2], 0.5), stage.tone(leaves[1], 0.4))
         return
@@ -106,7 +114,11 @@ def _middle(stage: Stage, leaves: tuple[str, ...], bark: str) -> None:
         foliage.trunks(stage, layer, "wood:trunks", 8, view.height * 0.79, 68, stage.tone(bark, 0.7), 1.6)
     foliage.canopy(stage, layer, "wood:canopy", view.height * 0.06, 160, stage.tone(leaves[0], 0.72), 9)
     top = land.rolling(stage, layer, "wood:floor", view.height * 0.775, 20)
-    land.ground(stage, layer, top, stage.tone(mix(leaves[2], "#4c6b35", 0.5), 0.8), stage.tone(leaves[0], 0.66))
+    snowy = growth(stage).is_snowy
+    moss = leaves[2] if snowy else mix(leaves[2], "#4c6b35", 0.5)
+    land.ground(stage, layer, top, stage.tone(moss, 0.8), stage.tone(leaves[0], 0.66))
+    if snowy:
+        _snow_on_the_wood(stage, layer)
     foliage.ferns(stage, layer, "wood:ferns", top, 14, 84, stage.tone(leaves[1], 0.7), 14)
 
 
@@ -118,15 +130,20 @@ def _floor(stage: Stage, leaves: tuple[str, ...], season: str) -> None:
     land.ground(stage, layer, top, stage.tone(near), stage.tone(far))
     if stage.has("path"):
         _path(stage, layer)
+    if stage.has("stream", "river", "lake", "swamp"):
+        _brook(stage, layer, stage.tone(near), stage.tone(far))
+    if stage.has("puddles"):
+        inland.puddles(stage, layer, "puddles", view.height * 0.86, view.height * 0.95)
     land.dots(
         stage, layer, "floor:litter", top, stage.tone(mix(leaves[1], "#a5793f", 0.5)), 110, view.height * 0.2, 4.5
     )
     land.specks(stage, layer, "floor:grain", top, stage.tone(leaves[1]), 140, view.height * 0.2)
     foliage.ferns(stage, layer, "floor:ferns", top, 8, 92, stage.tone(leaves[0]), 18)
+    _stones(stage, layer, top, season)
     if season != "snow":
         _mushrooms(stage, layer, top)
     if stage.light.is_dark:
-        _fireflies(stage)
+        glow.sparks(stage)
 
 
 def _path(stage: Stage, layer: Layer) -> None:
@@ -135,6 +152,48 @@ def _path(stage: Stage, layer: Layer) -> None:
     earth = stage.tone("#a58a5c")
     for grow, colour in ((30, shade(earth, 0.78)), (22, earth)):
         layer.add(Shape(Path().rect(layer.left, y - grow, wide, grow * 2 - 4, grow), colour))
+
+
+def _brook(stage: Stage, layer: Layer, near: RGB, far: RGB) -> None:
+    """A brook across the floor: under the cast where it goes by water, else behind it."""
+    height = stage.view.height
+    afloat = inland.is_afloat(stage)
+    banks = (height * 0.8, height * 0.935) if afloat else (height * 0.815, height * 0.858)
+    inland.brook(stage, layer, banks, near, mix(far, near, 0.5))
+    if afloat:
+        stage.floor.y, stage.floor.far_y = height * 0.885, height * 0.85
+
+
+def _stones(stage: Stage, layer: Layer, top: tuple[Any, Any], season: str) -> None:
+    """Boulders with a cushion of moss, or of snow."""
+    random = stage.random("stones")
+    stone = stage.tone("#7f837c")
+    cushion = stage.tone("#f7fafd" if season == "snow" else "#7fa84a")
+    for i in range(6):
+        u = [float(each) for each in random.uniform(0, 1, 3)]
+        r, x = 30 + 34 * u[0], (i + u[1]) * layer.span / 6
+        body = Path().move(-r, 6).cubic(-r * 1.02, -r * 0.6, -r * 0.4, -r * 0.82, r * 0.1, -r * 0.74)
+        body.cubic(r * 0.7, -r * 0.66, r * 1.04, -r * 0.3, r, 6).close()
+        cap = Path().move(-r * 0.93, -r * 0.3).cubic(-r * 0.8, -r * 0.8, -r * 0.3, -r * 0.92, r * 0.1, -r * 0.84)
+        cap.cubic(r * 0.62, -r * 0.78, r * 0.9, -r * 0.5, r * 0.94, -r * 0.26).quad(
+            r * 0.5, -r * 0.46, r * 0.2, -r * 0.3
+        )
+        cap.quad(-r * 0.1, -r * 0.5, -r * 0.42, -r * 0.26).quad(-r * 0.66, -r * 0.44, -r * 0.93, -r * 0.3).close()
+        shadow = Shape(Path().ellipse(0, 6, r * 1.15, r * 0.16), "#000000", 0.2)
+        rock = Group(
+            shadow, Shape(body, Linear(-r, 0, r, 0, [(0, stone, 1), (1, shade(stone, 0.55), 1)])), Shape(cap, cushion)
+        )
+        layer.place(rock, x, float(np.interp(x, *top)) + 12 + 20 * u[2], r * 2.6)
+
+
+def _snow_on_the_wood(stage: Stage, layer: Layer) -> None:
+    """Snow-laden firs between the trunks."""
+    random = stage.random("wood:firs")
+    for i in range(9):
+        u = [float(each) for each in random.uniform(0, 1, 2)]
+        grown = 190 + 130 * u[0]
+        fir = trees.pine(grown, stage.tone("#3f6f58", 0.66), stage.tone("#5d4634", 0.66), stage.tone("#f6faff", 0.66))
+        layer.place(fir, (i + u[1]) * layer.span / 9, stage.view.height * 0.8, grown)
 
 
 def _mushrooms(stage: Stage, layer: Layer, top: tuple[Any, Any]) -> None:
@@ -170,23 +229,6 @@ def _mushrooms(stage: Stage, layer: Layer, top: tuple[Any, Any]) -> None:
             ),
         )
         layer.place(plant, x, stage.view.height * 0.86 + float(random.uniform(0, 60)), s * 3)
-
-
-def _fireflies(stage: Stage) -> None:
-    view = stage.view
-    layer = stage.layer("sparks", 0.95, repeats=False)
-    random = stage.random("sparks")
-    for _ in range(9):
-        u = [float(each) for each in random.uniform(0, 1, 5)]
-        spark = Group(glow.halo(0, 0, 20, "#d9ff7a", 0.7), Shape(Path().ellipse(0, 0, 2.6), "#f7ffd0"))
-        layer.add(spark)
-
-        def wander(t: float, n: Group = spark, u: list[float] = u) -> None:
-            x = view.width * u[0] + 60 * math.sin(t * (0.3 + 0.3 * u[2]) + 6.28 * u[3])
-            y = view.height * (0.5 + 0.36 * u[1]) + 30 * math.sin(t * (0.5 + 0.4 * u[3]) + 6.28 * u[2])
-            n.place(x, y, 0.3 + 0.7 * max(0.0, math.sin(t * 1.6 + 6.28 * u[4])))
-
-        stage.every_frame(wander)
 
 
 def _near(stage: Stage, leaves: tuple[str, ...], bark: str) -> None:

@@ -1,4 +1,4 @@
-"""A jungle: palms in the mist, then buttressed trees, vines, banana and split leaves, to great leaves at the lens."""
+"""A jungle: storeys of crowns in the mist, giants on buttress roots, lianas, and broad leaves up to the lens."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ import numpy as np
 
 from animatic.palette import mix, named, shade
 from animatic.scene import Shot
-from animatic.scenery import foliage, glow, heavens, land, leaves, relics
+from animatic.scenery import falls, foliage, glow, heavens, inland, land, leaves, overland, rainforest, relics
 from animatic.stage import Floor, Layer, Stage
-from animatic.vector import Group, Linear, Path, Shape, Swarm
+from animatic.vector import Group, Linear, Path, Shape
 
 _GREENS = ("#3f9a4a", "#2f8050", "#63b04a", "#8cc04f", "#2c7a5f")
 
 
 def build(stage: Stage, shot: Shot) -> None:
+    if shot.camera.move == "aerial":
+        overland.canopy(stage, jungle=True)
+        return
     view = stage.view
     stage.horizon = view.height * 0.6
     stage.floor = Floor(
@@ -26,11 +29,13 @@ def build(stage: Stage, shot: Shot) -> None:
     _distance(stage)
     _far(stage)
     if stage.has("waterfall"):
-        _waterfall(stage)
+        falls.waterfall(stage, 0.24, view.height * 0.16, view.height * 0.72)
     _shafts(stage)
     _middle(stage)
     _floor(stage)
     _near(stage)
+    if stage.light.is_dark:
+        glow.sparks(stage)
 
 
 def _distance(stage: Stage) -> None:
@@ -52,61 +57,23 @@ def _distance(stage: Stage) -> None:
 
 
 def _far(stage: Stage) -> None:
+    """Crowns in storeys that rise into the mist, giants far off, and a bank of leaves before them."""
     view = stage.view
     layer = stage.backdrop  # so far off that it need not move
-    top = land.rolling(stage, layer, "far palms", view.height * 0.62, 60)
-    leaves.palms(stage, layer, "far palms:trees", top, 15, 250, "#4f8f60", "#7a7358")
-    foliage.undergrowth(stage, layer, "far palms:bush", view.height * 0.66, 60, stage.tone("#3f8560", 0.2))
+    bark = stage.tone("#a59a82", 0.16)
+    rainforest.storey(stage, layer, "far crowns:high", view.height * 0.3, 200, stage.tone("#6fa87a", 0.1), 9, 0.8)
+    rainforest.giants(stage, layer, "far giants", 13, view.height * 0.68, 26, bark, stage.tone("#5f9a60", 0.16))
+    rainforest.storey(stage, layer, "far crowns:low", view.height * 0.47, 160, stage.tone("#57996a", 0.16), 11, 0.85)
+    palms = land.rolling(stage, layer, "far palms", view.height * 0.64, 40)
+    leaves.palms(stage, layer, "far palms:trees", palms, 7, 220, "#4f8f60", "#7a7358")
+    foliage.undergrowth(stage, layer, "far crowns:bush", view.height * 0.64, 60, stage.tone("#3f8560", 0.2))
     second = stage.layer("far trees", 0.34)
-    foliage.trunks(stage, second, "far trees:trunks", 8, view.height * 0.73, 46, stage.tone("#7b6a4d", 0.36), 2.6)
-    foliage.canopy(stage, second, "far trees:canopy", view.height * 0.14, 150, stage.tone("#3c8a4c", 0.4), 10)
+    bark = stage.tone("#a08f72", 0.36)
+    rainforest.giants(stage, second, "far trees:giants", 5, view.height * 0.735, 46, bark, stage.tone("#5f9a4a", 0.36))
+    rainforest.storey(stage, second, "far trees:crowns", view.height * 0.2, 250, stage.tone("#3c8a4c", 0.4), 5, 0.75)
     bank = land.rolling(stage, second, "far trees:bank", view.height * 0.72, 20)
     leaves.broad_leaves(stage, second, "far trees:leaves", bank, 7, 120, _GREENS)
     foliage.undergrowth(stage, second, "far trees:bush", view.height * 0.75, 30, stage.tone("#2f7f4a", 0.44))
-
-
-def _waterfall(stage: Stage) -> None:
-    view = stage.view
-    layer, fall = stage.layer("waterfall", 0.24), Group()
-    wide, top, low = min(230, view.width * 0.24), view.height * 0.16, view.height * 0.72
-    water = mix(stage.tone("#e6f7fa", 0.5), stage.light.haze, 0.2)
-    rock = stage.tone("#5d6f62", 0.3)
-    fall.add(
-        Shape(
-            Path()
-            .move(-wide * 1.6, low)
-            .cubic(-wide * 1.4, top, -wide * 0.9, top - 30, 0, top - 26)
-            .cubic(wide, top - 30, wide * 1.5, top, wide * 1.7, low)
-            .close(),
-            rock,
-        )
-    )
-    fall.add(
-        Shape(
-            Path().move(-wide * 0.4, top).line(wide * 0.4, top).line(wide * 0.56, low).line(-wide * 0.56, low).close(),
-            water,
-            0.9,
-        )
-    )
-    random = stage.random("waterfall")
-    luck = random.uniform(0, 1, (3, 46))
-    drops = Swarm(Path().ellipse(0, 0, 1), 46, "#ffffff", 0.6, parts=2)
-    fall.add(drops)
-
-    def pour(t: float) -> None:
-        v = (luck[0] + t * (0.5 + 0.25 * luck[1])) % 1
-        drops.scatter((luck[2] - 0.5) * wide * (0.8 + 0.3 * v), top + (low - top) * v * v, 9 + 14 * v, stretch=0.16)
-
-    stage.every_frame(pour)
-    for k in range(4):
-        puff = glow.halo(0, 0, 90, water, 0.6)
-        fall.add(puff)
-        stage.every_frame(
-            lambda t, p=puff, k=k: p.place(
-                (k - 1.5) * wide * 0.4, low - 10 * math.sin(t * 1.4 + k), 0.9 + 0.14 * math.sin(t * 1.1 + 2 * k)
-            )
-        )
-    layer.place(fall, view.width * 0.5, 0, wide * 4)
 
 
 def _shafts(stage: Stage) -> None:
@@ -136,13 +103,19 @@ def _shafts(stage: Stage) -> None:
 def _middle(stage: Stage) -> None:
     view = stage.view
     layer = stage.layer("trees", 0.64)
-    foliage.trunks(stage, layer, "trees:trunks", 5, view.height * 0.81, 78, stage.tone("#6f5a40", 0.68), 2.7)
+    bark, moss = stage.tone("#94805f", 0.68), stage.tone("#5f9a45", 0.68)
+    rainforest.giants(stage, layer, "trees:giants", 4, view.height * 0.815, 84, bark, moss)
     foliage.canopy(stage, layer, "trees:canopy", view.height * 0.05, 160, stage.tone("#2f7a3f", 0.7), 9)
-    foliage.vines(stage, layer, "trees:vines", 8, view.height * 0.42, stage.tone("#4f9a45", 0.72))
+    rainforest.lianas(
+        stage, layer, "trees:lianas", 5, view.height * 0.02, view.height * 0.3, stage.tone("#7a6040", 0.72)
+    )
+    foliage.vines(stage, layer, "trees:vines", 5, view.height * 0.38, stage.tone("#4f9a45", 0.72))
     top = land.rolling(stage, layer, "trees:bank", view.height * 0.79, 20)
     leaves.broad_leaves(stage, layer, "trees:leaves", top, 9, 190, _GREENS)
     if stage.has("ruins"):
         relics.columns(stage, layer, "ruins", 12, view.height * 0.81, 290)
+    if stage.has("temple"):
+        relics.step_temple(stage, stage.layer("temple", 0.3, repeats=False), view.width * 0.5, view.height * 0.7, 640)
     land.ground(stage, layer, top, stage.tone("#33693a", 0.8), stage.tone("#3f8a45", 0.7))
     air = stage.layer("mist", 0.7, repeats=False)
     mist = mix(stage.light.haze, stage.tone("#bfe6b5"), 0.4)
@@ -158,11 +131,25 @@ def _floor(stage: Stage) -> None:
     layer = stage.layer("floor", 1.0)
     top = land.rolling(stage, layer, "floor", view.height * 0.835, 20, waves=2)
     land.ground(stage, layer, top, stage.tone("#2c4a2a"), stage.tone("#5f7f3c"))
+    if stage.has("river", "stream", "lake"):
+        _river(stage, layer)
+    if stage.has("puddles"):
+        inland.puddles(stage, layer, "puddles", view.height * 0.87, view.height * 0.96)
     land.dots(stage, layer, "floor:litter", top, stage.tone("#8f8a45"), 90, view.height * 0.18, 5)
     land.specks(stage, layer, "floor:grain", top, stage.tone("#7fb04a"), 120, view.height * 0.2)
     foliage.ferns(stage, layer, "floor:ferns", top, 6, 96, stage.tone("#4fa04a"), 12)
     leaves.broad_leaves(stage, layer, "floor:leaves", top, 5, 105, _GREENS)
     _flowers(stage, layer, top)
+
+
+def _river(stage: Stage, layer: Layer) -> None:
+    """Brown-green water across the floor: under the cast where it goes by water, else behind it."""
+    height = stage.view.height
+    afloat = inland.is_afloat(stage)
+    banks = (height * 0.8, height * 0.95) if afloat else (height * 0.82, height * 0.865)
+    inland.brook(stage, layer, banks, stage.tone("#2c4a2a"), stage.tone("#45652f"))
+    if afloat:
+        stage.floor.y, stage.floor.far_y = height * 0.89, height * 0.85
 
 
 def _flowers(stage: Stage, layer: Layer, top: tuple[Any, Any]) -> None:

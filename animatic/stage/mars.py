@@ -8,22 +8,27 @@ from dataclasses import replace
 import numpy as np
 
 from animatic.palette import mix, shade
-from animatic.scene import Shot
+from animatic.scene import Shot, Time
 from animatic.scenery import cosmos, heavens, land
 from animatic.stage import Floor, Layer, Stage
 from animatic.vector import Linear, Path, Radial, Shape
 
 _DUSTY = ((0.0, "#9c5f3f"), (0.5, "#d69a68"), (1.0, "#f2cf9e"))
-_DARK = ((0.0, "#12090f"), (0.6, "#3a1d22"), (1.0, "#6b3a30"))
+_DARK: dict[Time, tuple[tuple[tuple[float, str], ...], str]] = {  # sky and haze, brighter at its foot than ours
+    "dusk": (((0.0, "#2a1a2c"), (0.6, "#7a4038"), (1.0, "#d08a5c")), "#8f5340"),
+    "night": (((0.0, "#150e1a"), (0.6, "#45252c"), (1.0, "#8a4c3c")), "#6b3a34"),
+    "neon": (((0.0, "#1a0a2c"), (0.6, "#5a1d5c"), (1.0, "#c8468a")), "#7a2f62"),
+}
 
 
 def build(stage: Stage, shot: Shot) -> None:
     view = stage.view
     light = stage.light
     if light.time != "sunset":
-        stage.light = replace(
-            light, sky=_DARK if light.is_dark else _DUSTY, haze="#4d2a2a" if light.is_dark else "#e5b483"
-        )
+        sky, haze = _DARK.get(light.time, (_DUSTY, "#e5b483"))
+        lift = 1.45 if light.is_dark else 1.0  # red ground is the darkest of all under blue light
+        tint = (light.tint[0] * lift, light.tint[1] * lift, light.tint[2])
+        stage.light = replace(light, sky=sky, haze=haze, tint=tint)
     stage.horizon = view.height * 0.58
     stage.floor = Floor(
         view.height * 0.87, 300, far_y=view.height * 0.79, shadow=(50, 20, 14), shadow_opacity=0.34, gravity=0.5

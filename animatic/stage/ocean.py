@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from animatic.palette import mix, shade
 from animatic.scene import Shot, Time
-from animatic.scenery import glow, heavens, leaves, swell
+from animatic.scenery import glow, heavens, inland, lakeside, landmarks, leaves, overland, quay, swell
 from animatic.stage import Floor, Stage
 from animatic.vector import Group, Linear, Path, Shape
 
@@ -14,6 +14,7 @@ _ROWS = (
     (0.52, 0.25, 25),
     (0.76, 0.42, 34),
 )  # depth, part of the sea's height, wave
+_COASTS = ("coastal", "paris", "london", "new york", "tokyo", "egypt")  # with these the sea is not a tropical one
 _WATER: dict[Time, tuple[str, str]] = {  # near and far colour, before the light's tint
     "day": ("#0f5f96", "#3fa9c9"),
     "dawn": ("#2c6590", "#8fb0c9"),
@@ -26,6 +27,15 @@ _WATER: dict[Time, tuple[str, str]] = {  # near and far colour, before the light
 
 
 def build(stage: Stage, shot: Shot) -> None:
+    if stage.has("harbour"):
+        quay.harbour(stage, afloat=inland.is_afloat(stage) or stage.has("boats"))
+        return
+    if stage.has("lake", "river", "stream"):
+        lakeside.on_calm_water(stage)
+        return
+    if shot.camera.move == "aerial":
+        overland.waves(stage)
+        return
     view = stage.view
     stage.horizon = view.height * (0.5 if not view.is_portrait else 0.54)
     deep = view.height - stage.horizon
@@ -48,7 +58,10 @@ def build(stage: Stage, shot: Shot) -> None:
         )
     )
     stage.backdrop.add(Shape(Path().rect(0, stage.horizon - 1.5, view.width, 3), mix(far, stage.light.glow, 0.5), 0.6))
-    if not stage.has("open sea"):
+    landmarks.beyond(stage, stage.horizon + 2)
+    if stage.has("ice"):
+        _icebergs(stage)
+    elif stage.has("island", "tropical") or not ("storm" in shot.weather or stage.has("open sea", *_COASTS)):
         _island(stage)
     _light_path(stage)
     if stage.light.time in ("day", "dawn", "sunset", "overcast"):
@@ -60,7 +73,15 @@ def build(stage: Stage, shot: Shot) -> None:
             stage.horizon * 0.5,
             mix(stage.tone("#ffffff"), stage.light.haze, 0.2),
         )
-    rough = 1.9 if "storm" in shot.weather else 1.35 if "wind" in shot.weather else 1.0
+    rough = (
+        2.2
+        if "storm" in shot.weather and stage.has("waves")
+        else 1.9
+        if "storm" in shot.weather
+        else 1.35
+        if "wind" in shot.weather
+        else 1.0
+    )
     for i, (depth, part, wave) in enumerate(_ROWS):
         layer = stage.layer(f"waves:{i}", depth)
         y = stage.horizon + deep * part
@@ -152,3 +173,25 @@ def _island(stage: Stage) -> None:
             )
         )
     )
+
+
+def _icebergs(stage: Stage) -> None:
+    """White bergs with blue flanks, far and near."""
+    random = stage.random("icebergs")
+    for depth, count, size, y in ((0.1, 6, 90, 4), (0.3, 4, 170, 44)):
+        layer = stage.layer("icebergs", depth)
+        white, blue = stage.tone("#f4f9fd", depth), stage.tone("#9cc4de", depth)
+        for i in range(count):
+            u = [float(each) for each in random.uniform(0, 1, 5)]
+            s = size * (0.7 + 0.6 * u[0])
+            peak, notch = -s * (0.6 + 0.5 * u[1]), s * (u[2] - 0.5)
+            berg = [
+                (-s, 8),
+                (-s * 0.7, -s * 0.3),
+                (notch * 0.6 - s * 0.2, peak),
+                (notch, peak * 0.8),
+                (s * 0.5, -s * 0.42),
+            ]
+            flank = [(notch * 0.6 - s * 0.2, peak), (notch, peak * 0.8), (s * 0.5, -s * 0.42), (s, 8), (s * 0.1, 8)]
+            ice = Group(Shape(Path().polygon([*berg, (s, 8)]), white), Shape(Path().polygon(flank), blue, 0.8))
+            layer.place(ice, (i + u[3]) * layer.span / count, stage.horizon + y, s * 2.4)

@@ -1,4 +1,5 @@
-"""A road through open country, seen from its side: hills, fields, poles and posts pass at five paces."""
+"""A road seen from its side: hills, fields, poles and posts pass at five paces; along the sea where it is coastal, and
+with a high horizon for a camera in the air."""
 
 from __future__ import annotations
 
@@ -6,8 +7,21 @@ import math
 
 from animatic.palette import mix, shade
 from animatic.scene import Shot
-from animatic.scenery import flowers, glow, heavens, land, trees
+from animatic.scenery import (
+    corniche,
+    countryside,
+    flowers,
+    garlands,
+    glow,
+    heavens,
+    inland,
+    land,
+    landmarks,
+    peaks,
+    trees,
+)
 from animatic.scenery.indoors import LAMP
+from animatic.scenery.seasons import Growth, growth
 from animatic.stage import Floor, Layer, Stage
 from animatic.vector import Group, Linear, Path, Shape
 
@@ -16,7 +30,8 @@ _FIELDS = ("#d9b955", "#8fb652", "#c98f4a", "#6fa04a", "#b8c46a")
 
 def build(stage: Stage, shot: Shot) -> None:
     view = stage.view
-    stage.horizon = view.height * 0.55
+    grown, above = growth(stage), shot.camera.move == "aerial"
+    stage.horizon = view.height * (0.55 if not above else 0.28)
     top, low = view.height * 0.76, view.height * 0.955
     stage.floor = Floor(
         top + (low - top) * 0.66,
@@ -28,16 +43,31 @@ def build(stage: Stage, shot: Shot) -> None:
     )
     heavens.firmament(stage)
     heavens.clouds(stage)
-    _hills(stage)
-    _fields(stage)
-    _verge(stage, top)
-    _asphalt(stage, top, low, bool({"rain", "storm"} & set(shot.weather)))
+    if stage.has("coastal"):
+        corniche.sea_below(stage, top, above)
+    else:
+        if stage.has("mountains", "valley"):
+            peaks.range_of(stage, stage.horizon + 20, view.height * 0.3)
+        landmarks.beyond(stage, stage.horizon + 40)
+        _hills(stage, grown)
+        if above:
+            corniche.strips(stage, top - 22)
+        else:
+            _fields(stage, grown)
+    _verge(stage, top, grown)
+    if stage.has("coastal"):
+        corniche.guard_rail(stage, top)
+    else:
+        _poles(stage, top, 0.5 if above else 1.0)
+    _asphalt(stage, top, low, bool({"rain", "storm"} & set(shot.weather)), grown)
     _lamps(stage, top)
-    _near(stage, low)
+    _near(stage, low, grown)
+    garlands.string_lights(stage)
 
 
-def _hills(stage: Stage) -> None:
-    for depth, rise, colour in ((0.08, 0.15, "#6f8fae"), (0.16, 0.1, "#6f9a86")):
+def _hills(stage: Stage, grown: Growth) -> None:
+    colours = ("#6f8fae", "#6f9a86") if grown.season == "summer" else grown.hills
+    for (depth, rise), colour in zip(((0.08, 0.15), (0.16, 0.1)), colours, strict=True):
         layer = stage.layer("hills", depth)
         line = land.rolling(stage, layer, f"hills:{depth}", stage.horizon - 16 + depth * 90, stage.view.height * rise)
         land.ground(
@@ -50,12 +80,14 @@ def _hills(stage: Stage) -> None:
         )
 
 
-def _fields(stage: Stage) -> None:
+def _fields(stage: Stage, grown: Growth) -> None:
     """Strips of crops on the plain, a hedge, a farm with lit windows, trees."""
     view = stage.view
     layer = stage.layer("fields", 0.3)
     line = land.rolling(stage, layer, "fields", stage.horizon + 16, 24)
-    land.ground(stage, layer, line, stage.tone(_FIELDS[1], 0.5), stage.tone(_FIELDS[1], 0.3))
+    plain = _FIELDS[1] if grown.season == "summer" else grown.woods[1]
+    crops = _FIELDS if grown.season == "summer" else (*grown.slope, *grown.woods, grown.grain)
+    land.ground(stage, layer, line, stage.tone(plain, 0.5), stage.tone(plain, 0.3))
     random = stage.random("fields")
     for i in range(9):
         x, wide, high = (
@@ -63,13 +95,15 @@ def _fields(stage: Stage) -> None:
             float(random.uniform(190, 360)),
             float(random.uniform(14, 30)),
         )
-        colour = stage.tone(_FIELDS[int(random.integers(len(_FIELDS)))], 0.36)
+        colour = stage.tone(crops[int(random.integers(len(crops)))], 0.36)
         strip = (
             Path().move(-wide / 2 + 40, -high).line(wide / 2 + 30, -high).line(wide / 2, 0).line(-wide / 2, 0).close()
         )
         layer.place(Group(Shape(strip, colour)), x, stage.horizon + 70 + float(random.uniform(0, 26)), wide * 1.3)
     trees.stand(stage, layer, "fields:trees", (line[0], line[1] + 26), 9, 84)
-    layer.place(_farm(stage), layer.span * 0.36, stage.horizon + 52, 240)
+    if stage.has("village"):
+        countryside.village(stage, layer, (line[0], line[1] + 20), 78)
+    layer.place(countryside.farm(stage, 0.4), layer.span * 0.36, stage.horizon + 52, 240)
     if stage.has("windmill") or "wind" in stage.shot.weather:
         for k in range(6):
             mill = _turbine(stage, k)
@@ -77,22 +111,10 @@ def _fields(stage: Stage) -> None:
             layer.place(Group(mill), (k + 0.4) * layer.span / 6, stage.horizon + 46, 420)
     second = stage.layer("meadow", 0.6)
     edge = land.rolling(stage, second, "meadow", view.height * 0.69, 20)
-    land.ground(stage, second, edge, stage.tone("#5f9440", 0.8), stage.tone("#8cba56", 0.6))
-    land.specks(stage, second, "meadow:grain", edge, stage.tone("#a9d070", 0.7), 160, 60)
+    near, far = ("#5f9440", "#8cba56") if grown.season == "summer" else grown.slope
+    land.ground(stage, second, edge, stage.tone(near, 0.8), stage.tone(far, 0.6))
+    land.specks(stage, second, "meadow:grain", edge, stage.tone(grown.grain, 0.7), 160, 60)
     trees.stand(stage, second, "meadow:trees", (edge[0], edge[1] + 10), 7, 170)
-
-
-def _farm(stage: Stage) -> Group:
-    wall, roof = stage.tone("#c9553f", 0.4), stage.tone("#6a4a44", 0.4)
-    house = Group(
-        Shape(Path().rect(-60, -46, 84, 46), wall),
-        Shape(Path().polygon([(-70, -44), (-18, -84), (34, -44)]), roof),
-        Shape(Path().rect(24, -76, 26, 76, 12), stage.tone("#cfd4d8", 0.4)),
-        Shape(Path().rect(-28, -26, 20, 26), stage.tone("#f1e6d2", 0.4)),
-    )
-    for x in (-50, 0):
-        house.add(Shape(Path().rect(x, -34, 12, 12), LAMP if stage.light.lamps else stage.tone("#f6f1e2", 0.4)))
-    return house
 
 
 def _turbine(stage: Stage, number: int) -> Group:
@@ -110,16 +132,29 @@ def _turbine(stage: Stage, number: int) -> Group:
     )
 
 
-def _verge(stage: Stage, top: float) -> None:
-    """The far verge with its posts and the telegraph line."""
+def _verge(stage: Stage, top: float, grown: Growth) -> None:
+    """The far verge with its posts."""
     layer = stage.layer("verge", 0.9)
     edge = land.rolling(stage, layer, "verge", top - 22, 10, waves=2)
-    land.ground(stage, layer, edge, stage.tone("#5d8a3a"), stage.tone("#7fae4c"), top + 30)
-    land.tufts(stage, layer, "verge:grass", edge, stage.tone("#6fa544"), 30, 24, 14)
+    near, far = ("#5d8a3a", "#7fae4c") if grown.season == "summer" else grown.slope
+    land.ground(stage, layer, edge, stage.tone(near), stage.tone(far), top + 30)
+    land.tufts(stage, layer, "verge:grass", edge, stage.tone(grown.grass), 30, 24, 14)
+    posts = 18
+    for i in range(posts):
+        post = Group(
+            Shape(Path().rect(-4, -34, 8, 34, 3), stage.tone("#f4f4ee")),
+            Shape(Path().rect(-4, -30, 8, 9), stage.tone("#d8442f")),
+        )
+        layer.place(post, i * layer.span / posts, top + 2, 30)
+
+
+def _poles(stage: Stage, top: float, share: float) -> None:
+    """The telegraph line; `share` of its height is seen from above."""
+    layer = stage.layer("poles", 0.9)
     poles = 6
     step = layer.span / poles
     wood = stage.tone("#6b5038")
-    high = min(330.0, stage.view.height * 0.42)
+    high = min(330.0, stage.view.height * 0.42) * share
     for i in range(poles):
         pole = Group(
             Shape(Path().rect(-5, -high, 10, high), wood),
@@ -133,18 +168,12 @@ def _verge(stage: Stage, top: float) -> None:
         layer.place(
             Group(Shape(wires, None, stroke=shade(wood, 0.6), width=1.6)), i * step + 90, top - high - 2, step * 2.2
         )
-    posts = 18
-    for i in range(posts):
-        post = Group(
-            Shape(Path().rect(-4, -34, 8, 34, 3), stage.tone("#f4f4ee")),
-            Shape(Path().rect(-4, -30, 8, 9), stage.tone("#d8442f")),
-        )
-        layer.place(post, i * layer.span / posts, top + 2, 30)
 
 
-def _asphalt(stage: Stage, top: float, low: float, wet: bool) -> None:
+def _asphalt(stage: Stage, top: float, low: float, wet: bool, grown: Growth) -> None:
     layer = stage.layer("road", 1.0)
-    tar = stage.tone("#4c5058")
+    verge = ("#8a7f5f", "#5d8a3a") if grown.season == "summer" else grown.slope[::-1]
+    tar = stage.tone("#4c5058" if not grown.is_snowy else "#c3ced8")
     sheen = mix(tar, stage.light.sky[-1][1], 0.5 if wet else 0.16)
     wide = layer.right - layer.left
     layer.add(
@@ -156,7 +185,7 @@ def _asphalt(stage: Stage, top: float, low: float, wet: bool) -> None:
         Shape(Path().rect(layer.left, low - 16, wide, 8), stage.tone("#eeeae0"), 0.9),
         Shape(
             Path().rect(layer.left, low, wide, stage.view.height * 0.4),
-            Linear(0, low, 0, stage.view.height, [(0, stage.tone("#8a7f5f"), 1), (1, stage.tone("#5d8a3a"), 1)]),
+            Linear(0, low, 0, stage.view.height, [(0, stage.tone(verge[0]), 1), (1, stage.tone(verge[1]), 1)]),
         ),
     )
     dashes = 22
@@ -174,6 +203,9 @@ def _asphalt(stage: Stage, top: float, low: float, wet: bool) -> None:
         low - top - 24,
         2.2,
     )
+
+    if stage.has("puddles"):
+        inland.puddles(stage, layer, "puddles", top + 30, low - 20)
 
 
 def _lamps(stage: Stage, top: float) -> None:
@@ -203,8 +235,10 @@ def _lamps(stage: Stage, top: float) -> None:
         layer.place(lamp, (i + 0.35) * layer.span / 5, top, 460)
 
 
-def _near(stage: Stage, low: float) -> None:
+def _near(stage: Stage, low: float, grown: Growth) -> None:
     layer: Layer = stage.layer("near verge", 1.4)
     edge = land.rolling(stage, layer, "near verge", max(low + 34, stage.view.height * 1.02), 18)
-    land.tufts(stage, layer, "near verge:grass", edge, shade(stage.tone("#4f8a34"), 0.8), 26, 62, 20)
-    flowers.blossoms(stage, layer, "near verge:flowers", edge, ("#f4f1ea", "#e8637a", "#f6c945"), 8, 26, 10)
+    land.tufts(stage, layer, "near verge:grass", edge, shade(stage.tone(grown.grass), 0.65), 26, 62, 20)
+    petals = ("#f4f1ea", "#e8637a", "#f6c945") if grown.season == "summer" else grown.blossoms
+    if petals:
+        flowers.blossoms(stage, layer, "near verge:flowers", edge, petals, 8, 26, 10)

@@ -1,4 +1,5 @@
-"""A room with a window: the living room, or a kitchen, a library or a bedroom where the prompt names one."""
+"""A room with a window: the living room, or a kitchen, a café, a library, a bedroom or an office where the prompt names
+one; or the windowsill itself."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from dataclasses import dataclass
 
 from animatic.palette import mix, shade
 from animatic.scene import Shot
-from animatic.scenery import drapery, furnishings, glow, hearth, indoors, panes
+from animatic.scenery import cafe, drapery, furnishings, garlands, glow, hearth, indoors, panes, sill
 from animatic.scenery.indoors import lit
 from animatic.stage import Floor, Layer, Stage
 from animatic.vector import Linear, Path, Shape
@@ -26,6 +27,7 @@ class _Decor:
 _DECORS = {
     "living": _Decor("#e6c9a4", "#f4e6cf", "#b98552", "#d9826b", "#fbf3e4"),
     "kitchen": _Decor("#f0dcb6", "#faf3e4", "#c79a68", "#7fb0a8", "#fdf8ec"),
+    "cafe": _Decor("#b9866a", "#6d4a36", "#8a5f3f", "#8f4a3c", "#3f3029"),
     "library": _Decor("#7f5f4a", "#5f4230", "#8a5a38", "#7d2f33", "#6d4a32"),
     "office": _Decor("#d5dde0", "#eef1f2", "#9a8f86", "#8fa6b2", "#f7f9fa"),
     "bedroom": _Decor("#c3cfdc", "#eef2f5", "#b08a66", "#8095bd", "#fbf8f2"),
@@ -35,6 +37,9 @@ _DECORS = {
 def build(stage: Stage, shot: Shot) -> None:
     view = stage.view
     stage.scrolls = False
+    if stage.has("windowsill"):
+        sill.at_the_window(stage)
+        return
     kind = _kind(stage)
     decor = _DECORS[kind]
     stage.horizon = view.height * (0.68 if not view.is_portrait else 0.66)
@@ -49,15 +54,9 @@ def build(stage: Stage, shot: Shot) -> None:
     wall = stage.layer("wall", 0.62)
     indoors.window(stage, wall, [box], lit(stage, decor.wall), lit(stage, decor.frame), view.height * 1.35)
     _paper(stage, wall, decor, box)
-    drapery.curtains(
-        stage,
-        wall,
-        box[0],
-        box[2],
-        box[1] - 16,
-        min(stage.horizon - 20, box[3] + (22 if kind == "kitchen" else 60)),
-        decor.curtain,
-    )
+    if kind != "cafe":
+        foot = min(stage.horizon - 20, box[3] + (22 if kind == "kitchen" else 60))
+        drapery.curtains(stage, wall, box[0], box[2], box[1] - 16, foot, decor.curtain)
     _boards(stage, decor)
     furniture = stage.layer("furniture", 0.82)
     _FURNISH[kind](stage, wall, furniture)
@@ -66,6 +65,7 @@ def build(stage: Stage, shot: Shot) -> None:
         hearth.christmas_tree(stage, furniture, x, stage.horizon + 62, 380)
     _light(stage, box)
     _rug(stage, kind)
+    garlands.string_lights(stage)
 
 
 def _kind(stage: Stage) -> str:
@@ -77,6 +77,9 @@ def _kind(stage: Stage) -> str:
 
 def _window_box(stage: Stage, kind: str) -> Box:
     view = stage.view
+    if kind == "cafe":
+        right = view.width * (0.5 if view.width > 900 else 0.4)
+        return view.width * 0.06, view.height * 0.08, right, stage.horizon - 74
     low = stage.horizon - (236 if kind == "kitchen" else 190 if view.is_portrait else 120)
     if view.is_portrait:
         side = 0.3 if kind == "library" else 0.16
@@ -147,7 +150,7 @@ def _light(stage: Stage, box: Box) -> None:
 
 
 def _rug(stage: Stage, kind: str) -> None:
-    if kind == "kitchen":
+    if kind in ("kitchen", "cafe"):
         return
     view = stage.view
     layer = stage.layer("rug", 0.9)
@@ -272,9 +275,17 @@ def _bedroom(stage: Stage, wall: Layer, furniture: Layer) -> None:
 
 
 _WORDS = {
+    "cafe": ("cafe",),
     "kitchen": ("kitchen",),
     "library": ("library",),
     "bedroom": ("bedroom",),
     "office": ("office",),
 }
-_FURNISH = {"living": _living, "kitchen": _kitchen, "library": _library, "bedroom": _bedroom, "office": _office}
+_FURNISH = {
+    "living": _living,
+    "kitchen": _kitchen,
+    "cafe": cafe.furnish,
+    "library": _library,
+    "bedroom": _bedroom,
+    "office": _office,
+}

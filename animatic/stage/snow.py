@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from animatic.palette import mix
 from animatic.scene import Shot
-from animatic.scenery import buildings, heavens, land, trees
+from animatic.scenery import buildings, countryside, garlands, heavens, land, landmarks, overland, peaks, trees
 from animatic.stage import Floor, Stage
 from animatic.vector import Linear, Path, Shape
 
 
 def build(stage: Stage, shot: Shot) -> None:
     view = stage.view
-    ice = stage.has("ice", "icy", "frozen")
+    if shot.camera.move == "aerial":
+        overland.fields(stage)
+        return
+    ice = stage.has("ice", "icy", "frozen", "lake", "river")
     stage.horizon = view.height * 0.58
     stage.floor = Floor(
         view.height * 0.88,
@@ -24,6 +27,9 @@ def build(stage: Stage, shot: Shot) -> None:
     heavens.firmament(stage)
     if "aurora" not in shot.weather:
         heavens.clouds(stage, 4)
+    if stage.has("mountains", "valley"):
+        peaks.range_of(stage, view.height * 0.58, view.height * 0.46)
+    landmarks.beyond(stage, view.height * 0.6)
     for depth, level, rise, colour in ((0.12, 0.59, 0.16, "#b9cbe2"), (0.26, 0.62, 0.1, "#d2deee")):
         layer = stage.layer("hills", depth)
         top = land.rolling(stage, layer, f"snow:hills:{depth}", view.height * level, view.height * rise)
@@ -32,15 +38,18 @@ def build(stage: Stage, shot: Shot) -> None:
     woods = stage.layer("woods", 0.55)
     top = land.rolling(stage, woods, "snow:woods", view.height * 0.7, 34)
     land.ground(stage, woods, top, stage.tone("#dfe9f6", 0.6), stage.tone("#f4f8fd", 0.5), view.height * 0.88)
+    if stage.has("village"):
+        countryside.village(stage, woods, top, 120)
     trees.pines(stage, woods, "snow:pines", top, 13, 190, snowy=True)
     if _wants_cabin(shot):
         _cabin(stage)
     _field(stage, ice)
+    garlands.string_lights(stage)
 
 
 def _wants_cabin(shot: Shot) -> bool:
     drawn = any(actor.art in ("hut", "house", "prop:cabin") for actor in shot.actors)
-    return not drawn and (any(word in shot.details for word in ("cabin", "hut", "lodge", "village")) or not shot.actors)
+    return not drawn and (any(word in shot.details for word in ("cabin", "hut", "lodge")) or not shot.actors)
 
 
 def _cabin(stage: Stage) -> None:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import math
 
-from animatic.scene import Shot
+from animatic.scene import Shot, Time
 from animatic.scenery import cosmos
 from animatic.stage import Floor, Stage
 from animatic.vector import Group, Linear, Path, Shape
+
+_NEBULAE: dict[Time, tuple[str, ...]] = {
+    "day": ("#5b2a9d", "#1f5fae", "#a63a7a"),
+    "dawn": ("#b5567a", "#5f6fc0", "#e0905f"),
+    "sunset": ("#c9542f", "#a63a5a", "#e0a04a"),
+    "neon": ("#d02fb0", "#1fa8d0", "#7a2fe0"),
+}
 
 
 def build(stage: Stage, shot: Shot) -> None:
     view = stage.view
     stage.horizon = view.height
     stage.floor = Floor(view.height * 0.74, 290, sky_y=0.46, shadow_opacity=0, medium="void")
-    cosmos.deep_space(stage)
+    cosmos.deep_space(stage, _NEBULAE.get(stage.light.time, _NEBULAE["day"]))
     shown = {actor.art for actor in shot.actors}
     far = stage.layer("planets", 0.16)
     short = min(view.width, view.height)

@@ -10,7 +10,7 @@ from animatic.palette import mix, shade
 from animatic.scene import Shot, Time
 from animatic.scenery import drapery, glow, indoors
 from animatic.stage import Floor, Stage
-from animatic.vector import Group, Linear, Path, Radial, Shape, Swarm, circle
+from animatic.vector import Colour, Group, Linear, Path, Radial, Shape, Swarm, circle
 
 # Colours of the back cloth (above, below) and of the spotlights, and how bright the house is, by hour.
 _MOODS: dict[Time, tuple[str, str, tuple[str, ...], float]] = {
@@ -41,6 +41,9 @@ def build(stage: Stage, shot: Shot) -> None:
         mirror=0.14,
     )
     above, below, beams, house = _MOODS[stage.light.time]
+    if stage.has("spotlight") and not stage.has("concert", "disco"):
+        _in_one_light(stage, beams[0])
+        return
     if stage.has("concert", "disco"):
         above, below, beams, house = *_SHOW, min(house, 0.6)
     _cloth(stage, above, below)
@@ -52,6 +55,56 @@ def build(stage: Stage, shot: Shot) -> None:
         _mirror_ball(stage, beams)
     _footlights(stage, beams[0])
     _rows(stage)
+
+
+def _in_one_light(stage: Stage, beam: str) -> None:
+    """A dark house: black cloth, boards that fade into the dark, and one cone that stands over the cast."""
+    view = stage.view
+    dim = 0.3
+    dark = [(0.0, "#07060c", 1.0), (1.0, "#17131d", 1.0)]
+    stage.backdrop.add(Shape(Path().rect(0, 0, view.width, view.height), Linear(0, 0, 0, stage.horizon, dark)))
+    back = stage.layer("back cloth", 0.5)
+    cloth = drapery.folds(-view.height * 0.2, stage.horizon + 14, back.left, back.right, 18, "#241a26", 4)
+    back.add(cloth)
+    stage.every_frame(lambda t: cloth.place(3 * math.sin(t * 0.6), 0, lean=0.004 * math.sin(t * 0.8)))
+    _boards(stage, 0.02)
+    shadow = stage.layer("dark boards", 1.0)
+    top, low = stage.horizon, view.height * 1.05
+    edge = [(0.0, "#000000", 0.55), (0.5, "#000000", 0.2), (1.0, "#000000", 0.6)]
+    shadow.add(
+        Shape(Path().rect(shadow.left, top, shadow.right - shadow.left, low - top), Linear(0, top, 0, low, edge))
+    )
+    _one_spot(stage, mix(beam, "#ffffff", 0.35))
+    _wings(stage, dim)
+    _rows(stage)
+
+
+def _one_spot(stage: Stage, colour: Colour) -> None:
+    view = stage.view
+    y, x = view.height * 0.85, view.width * 0.5
+    wide = min(430.0, view.width * 0.46)
+    back, pools = stage.layer("beams", 0.9), stage.layer("pools", 1.0)
+    cone = Path().polygon([(-16, 0), (16, 0), (wide * 0.5, y + 60), (-wide * 0.5, y + 60)])
+    core = Path().polygon([(-9, 0), (9, 0), (wide * 0.34, y + 60), (-wide * 0.34, y + 60)])
+    fall = Linear(0, 0, 0, y + 60, [(0, colour, 0.5), (0.6, colour, 0.2), (1, colour, 0.1)])
+    beams = [Shape(cone, fall), Shape(core, fall)]
+    pool = Shape(Path().ellipse(0, 0, wide * 0.5, wide * 0.115), colour, 0.5)
+    soft = glow.halo(0, 0, wide * 0.78, colour, 0.6)
+    back.add(*beams, Shape(Path().rect(x - 30, -96, 60, 60, 12), "#141218"))
+    pools.add(soft, pool)
+    soft.transform(1, 0, x, 0, 0.24, y)
+
+    def breathe(t: float) -> None:
+        strong = 0.94 + 0.06 * math.sin(t * 1.1)
+        for beam in beams:
+            beam.place(x, -60)
+            beam.opacity(strong)
+        pool.place(x, y)
+        pool.opacity(strong)
+
+    stage.every_frame(breathe)
+    box = (x - wide * 0.34, view.height * 0.1, x + wide * 0.34, y)
+    glow.dust(stage, stage.layer("stage:motes", 1.02), "stage:motes", box, colour, 46, 2.4)
 
 
 def _cloth(stage: Stage, above: str, below: str) -> None:

@@ -35,10 +35,13 @@ _WATERS: dict[Time, _Water] = {
     "neon": _Water("#7a3fd0", "#31188a", "#0d0638", "#ff7ae0", 0.42, (0.82, 0.6, 1.0)),
 }
 
+# Where no day comes down: what light there is seems to stand in the water itself.
+_ABYSS = _Water("#1b4f86", "#0b2a55", "#020813", "#9fd0ff", 0.22, (0.34, 0.46, 0.7))
+
 
 def build(stage: Stage, shot: Shot) -> None:
     view = stage.view
-    water = _WATERS[stage.light.time]
+    water = _ABYSS if stage.has("deep sea", "deep") else _WATERS[stage.light.time]
     stage.light = replace(stage.light, tint=water.tint, haze=water.middle, thickness=0.78, glow=water.ray)
     stage.horizon = view.height * 0.62
     stage.floor = Floor(view.height * 0.9, 235, far_y=view.height * 0.8, sky_y=0.42, shadow_opacity=0, medium="water")

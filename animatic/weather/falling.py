@@ -26,6 +26,12 @@ def snow(stage: Stage) -> None:
         flutter(stage, f"snow:{depth}", depth, count, circle(), size, speed, wind * depth, ("#ffffff",), 0.9)
 
 
+def blizzard(stage: Stage) -> None:
+    """Snow that the wind drives across the frame, and gusts of it."""
+    for depth, count, size, speed in ((0.4, 120, 2.6, 150), (0.9, 90, 4.4, 230), (1.4, 40, 8.0, 330)):
+        flutter(stage, f"blizzard:{depth}", depth, count, circle(), size, speed, 420 * depth, ("#ffffff",), 0.9)
+
+
 def bubbles(stage: Stage) -> None:
     rim = Path().ellipse(0, 0, 1).ellipse(-0.35, -0.35, 0.22)
     for depth, count, size, speed in ((0.5, 26, 5, -70), (1.2, 18, 11, -120)):

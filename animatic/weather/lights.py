@@ -8,12 +8,16 @@ import numpy as np
 
 from animatic.stage import Layer, Stage
 from animatic.vector import Group, Linear, Path, Radial, Shape, Swarm, circle
-from animatic.weather.falling import rain
+from animatic.weather.falling import blizzard, rain
 
 _PARTY = ("#ff5d6c", "#ffd23f", "#38c7f0", "#7bd651", "#c77dff")
 
 
 def storm(stage: Stage) -> None:
+    """Heavy rain and lightning; a blizzard where it snows."""
+    if stage.shot.set == "snow" or "snow" in stage.shot.weather:
+        blizzard(stage)
+        return
     rain(stage, 1.5)
     view = stage.view
     sheet = Shape(Path().rect(-view.width, -view.height, view.width * 3, view.height * 3), "#dfe8ff", 1)

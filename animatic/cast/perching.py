@@ -1,0 +1,237 @@
+"""Where on its host a bound performer is: in the hand, on the head, in the seat, astride, on top or half inside."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+
+from animatic import art
+from animatic.cast.performer import Bond, Performer, Point
+from animatic.motions import Hands, Pose, Stance
+from animatic.puppets import Figure
+from animatic.vector import Canvas, Svg
+
+_FLAT = 0.24  # height by width of a board, on which one stands
+_SADDLED = frozenset({
+    "bicycle", "motorcycle", "motor-scooter", "kick-scooter", "broom", "racing-motorcycle",
+})  # fmt: skip
+_SEATS = frozenset({
+    "chair", "couch-and-lamp", "bench", "seat", "throne", "sofa", "swing", "armchair", "stool", "prop:bench",
+    "prop:chair", "prop:sofa", "prop:throne", "prop:swing",
+})  # fmt: skip
+_BOARDS = ("surfboard", "skateboard", "snowboard", "sled", "skis", "kick-scooter", "carpet")
+_ROWED = ("rowing", "canoe", "kayak", "rowboat")
+_READ = (
+    "book", "newspaper", "laptop", "map", "scroll", "page", "letter", "menu", "tablet", "tray", "box", "gift",
+    "pancakes",
+)  # fmt: skip
+_STRUMMED = ("guitar", "banjo", "violin", "accordion", "harp", "lute", "ukulele", "saxophone", "cello")
+_LIFTED = ("umbrella", "parasol", "trophy", "torch", "flag", "banner", "sign", "lantern")
+_LONG = (
+    "sword", "dagger", "fishing", "broom", "staff", "wand", "spear", "trident", "axe", "bow", "oar", "paddle",
+    "pick", "stick",
+)  # fmt: skip
+_LIVING = ("person", "animal", "bird", "fish")
+FLOWN = frozenset({"kite", "prop:kite"})  # held by a long string
+
+# Worn things: words of the picture's name, the place, its width beside the head's, and how far below the place its
+# foot is, in parts of its own height.
+_WORN: tuple[tuple[tuple[str, ...], str, float, float], ...] = (
+    (("glasses", "goggles", "mask"), "eyes", 0.84, 0.5),
+    (("headphone",), "head", 1.15, 0.8),
+    (("crown",), "head", 0.66, 0.2),
+    (("hat", "cap", "helmet", "beret", "sombrero", "turban"), "head", 1.06, 0.22),
+    (("ribbon", "bow", "flower", "blossom", "rose", "hibiscus", "bouquet", "wreath"), "head", 0.4, 0.5),
+    (("scarf",), "neck", 0.74, 0.86),
+    (("necktie", "tie", "medal", "beads", "necklace", "bell"), "neck", 0.34, 1.0),
+    (("backpack", "wing", "quiver", "cape", "cloak", "jetpack"), "back", 1.1, 0.5),
+    (("shoe", "boot", "sandal", "skate", "sock", "slipper"), "feet", 0.6, 0.0),
+    (("glove", "ring", "watch", "mitten"), "hand", 0.4, 0.5),
+)  # fmt: skip
+
+
+def perch(performer: Performer, host: Performer, how: str) -> Bond | None:
+    """Its bond, or None for what is held by a string and flies by itself."""
+    if how == "wearing":
+        return _worn(performer, host)
+    if how == "holding":
+        return None if performer.look.floats or performer.actor.art in FLOWN else _held(performer, host)
+    return _carried(performer, host, how)
+
+
+def is_hat(performer: Performer) -> bool:
+    """Whether it covers the head when it is worn."""
+    return next((where for words, where, wide, _ in _WORN if _is(performer, words) and wide > 0.5), "") == "head"
+
+
+def hands_for(performer: Performer, held: list[Performer]) -> Hands | None:
+    """What the arms of a holder do, told by what is held; None where that leaves them free."""
+    if not held:
+        host = performer.bond.host if performer.bond else None
+        return "row" if host and _is(host, _ROWED) else None
+    return _grip(held[0], performer)
+
+
+def _grip(held: Performer, holder: Performer) -> Hands:
+    if held.look.floats or held.actor.art in FLOWN or _is(held, _LIFTED):
+        return "lift"
+    if _is(held, _STRUMMED):
+        return "strum"
+    if _is(held, _READ) or held.actor.kind in _LIVING:
+        return "read"
+    return "lift" if held.look.rolls and holder.actor.motion == "jump" else "lead"
+
+
+def _is(performer: Performer, words: tuple[str, ...]) -> bool:
+    """Whether one of these words is in the name of its picture or in the user's noun; long ones also within a word."""
+    named = re.findall(r"[a-z]+", f"{performer.actor.art or ''} {performer.actor.word}".lower())
+    return any(word in (each, each.rstrip("s")) or (len(word) > 5 and word in each) for word in words for each in named)
+
+
+def _fitted(performer: Performer, wide: float, high: float) -> float:
+    """The scale at which its look is at most so wide and so high."""
+    return min(wide / max(1.0, performer.look.width), high / max(1.0, performer.look.height))
+
+
+def _own_scale(performer: Performer, host: Performer) -> float:
+    return performer.scale / max(1e-6, host.scale)
+
+
+def _spot(host: Performer, place: str) -> tuple[str, Point]:
+    """The group in which that place of the host is, and where in it: a Figure's own, else a guess over a picture."""
+    look = host.look
+    if isinstance(look, Figure) and place in look.places:
+        return place, (0.0, 0.0)
+    way = look.heading
+    tall = look.width < look.height * 0.85  # penguins, owls: the head is in the middle
+    x = way * look.width * (0.05 if tall else 0.24)
+    y = {"eyes": -0.76, "head": -0.95, "neck": -0.6, "back": -0.55, "feet": 0.0}.get(place, -0.4) * look.height
+    return "over", (way * look.width * 0.42 if place in ("hand", "lap", "belly") else x, y)
+
+
+def _head(host: Performer) -> float:
+    look = host.look
+    return look.head if isinstance(look, Figure) else min(look.width, look.height) * 0.45
+
+
+def _worn(performer: Performer, host: Performer) -> Bond:
+    place, wide, low = "neck", 0.5, 0.6
+    for words, where, width, below in _WORN:
+        if _is(performer, words):
+            place, wide, low = where, width, below
+            break
+    group, (x, y) = _spot(host, place)
+    scale = _fitted(performer, _head(host) * wide, _head(host) * wide * 1.6)
+    return Bond(host, "wearing", group, (x, y + performer.look.height * scale * low), scale)
+
+
+def _held(performer: Performer, host: Performer) -> Bond:
+    hands, h = _grip(performer, host), host.look.height
+    place = {"read": "lap", "strum": "belly"}.get(hands, "hand")
+    group, (x, y) = _spot(host, place)
+    part = {"read": 0.3, "strum": 0.5}.get(hands, 0.62 if _is(performer, ("umbrella", "parasol")) else 0.36)
+    if _is(performer, _LONG):
+        part = 0.58
+    part = 0.42 if performer.actor.kind in _LIVING else part
+    scale = min(_own_scale(performer, host), _fitted(performer, h * part, h * part))
+    high = performer.look.height * scale
+    low = {"read": 0.5, "strum": 0.5}.get(hands, 0.08 if hands == "lift" else 0.3)
+    turn = -0.35 if hands == "strum" else 0.0
+    if place == "hand" and hands == "lead":
+        x += performer.look.width * scale * 0.2
+    return Bond(host, "holding", group, (x, y + high * low), scale, turn)
+
+
+def _carried(performer: Performer, host: Performer, how: str) -> Bond:
+    look, scale = host.look, _own_scale(performer, host)
+    figure = performer.look if isinstance(performer.look, Figure) else None
+    hip = figure.hip * scale if figure else 0.0
+    sits = replace(Pose(0, 0), stance="sit") if figure else Pose(0, 0)
+    if look.seat is not None:
+        x, y = look.seat
+        stands = look.height < _FLAT * look.width or not hip
+        stance = Pose(0, 0, stance="stand", arms=0.3) if stands else sits
+        return Bond(host, how, "over", (x, y + (0 if stands else hip)), scale, pose=stance)
+    if isinstance(look, Figure) and how in ("riding", "on"):
+        group, (x, y) = _spot(host, "back")
+        top = look.spots["back"][1] if look.heading and "lap" not in look.places else -look.height * 0.9
+        astride = Pose(0, 0, stance="astride" if performer.actor.kind == "person" else "sit") if hip else Pose(0, 0)
+        sink = hip * 0.96 if astride.stance == "astride" else 0.06 * performer.look.height * scale
+        return Bond(host, how, group, (x - 0.13 * look.width * bool(hip), top + y + sink), scale, pose=astride)
+    return _on_picture(performer, host, how, scale, hip)
+
+
+def _on_picture(performer: Performer, host: Performer, how: str, scale: float, hip: float) -> Bond:
+    look, key = host.look, host.actor.art or ""
+    high = performer.look.height * scale
+    if how == "in":
+        return _inside(performer, host, scale)
+    if key in _SEATS and hip and performer.actor.kind == "person":
+        return Bond(host, how, "over", (0, -look.height * 0.46 + hip), scale, pose=Pose(0, 0, stance="sit"))
+    if _is(host, _BOARDS) or look.height < _FLAT * look.width:
+        scale *= max(1.0, min(1.8, 0.7 * look.width / max(1.0, performer.look.width * scale)))
+        top = _ridge(key)[len(_ridge(key)) // 2][1] * 0.85
+        stance = Pose(0, 0, stance="crouch", arms=0.34) if hip else Pose(0, 0)
+        return Bond(host, how, "over", (0, -top * look.height), scale, pose=stance)
+    if key in _SADDLED or (host.actor.kind in ("animal", "bird", "fish") and how == "riding"):
+        x, top = _saddle(key)
+        seated: Stance = "astride" if performer.actor.kind == "person" else "sit"
+        stance = Pose(0, 0, stance=seated, hands="lead") if hip else Pose(0, 0)
+        return Bond(host, how, "over", (x * look.width, -top * look.height + hip * 0.9), scale, pose=stance)
+    if host.actor.kind == "vehicle" and how == "riding":
+        return _inside(performer, host, scale)
+    _, top = _ridge(key)[len(_ridge(key)) // 2]
+    sits = performer.actor.kind == "animal" and hip
+    # The pictures show things from a little above: one stands upon the middle of the top.
+    sunk = 0.08 * look.height if host.actor.kind == "thing" and art.has(key) else 0.0
+    return Bond(
+        host,
+        how,
+        "over",
+        (0, -top * look.height + 0.03 * high + sunk),
+        scale,
+        pose=Pose(0, 0, stance="sit" if sits else "stand"),
+    )
+
+
+def _inside(performer: Performer, host: Performer, scale: float) -> Bond:
+    """Behind the host's near side, its upper half to be seen; before the door of what is much larger."""
+    look = host.look
+    if host.actor.kind != "vehicle" and look.height > 1.7 * performer.look.height * scale:
+        return Bond(host, "in", "over", (look.width * 0.04, 0), scale)
+    scale = min(scale, _fitted(performer, look.width * 0.8, look.height * 1.6))
+    high = performer.look.height * scale
+    key = host.actor.art or ""
+    x, top = _saddle(key) if host.actor.kind == "vehicle" else _ridge(key)[len(_ridge(key)) // 2]
+    shown = 0.55 if host.actor.kind == "vehicle" else 0.48
+    return Bond(host, "in", "behind", (x * look.width, -top * look.height + high * (1 - shown)), scale)
+
+
+def _saddle(key: str) -> Point:
+    """The lowest of a picture's upper edge about its middle: the back of a horse, the seat of a car. As `_ridge`."""
+    ridge = _ridge(key)
+    middle = ridge[len(ridge) * 3 // 10 : len(ridge) * 7 // 10]
+    x, top = min(middle, key=lambda spot: (round(spot[1], 2), abs(spot[0])))
+    return x, top
+
+
+@cache
+def _ridge(key: str) -> tuple[Point, ...]:
+    """The upper edge of a vendored picture: x from its middle and height above its foot, as parts of its drawn box.
+    Of what has no picture, a level line just below the top."""
+    if not art.has(key):
+        return tuple((part / 10 - 0.5, 0.94) for part in range(11))
+    side = 64
+    pixels = np.zeros((side, side, 4), dtype=np.uint8)
+    canvas = Canvas(pixels)
+    canvas.add(Svg(art.svg(key), side))
+    canvas.draw()
+    canvas.close()
+    solid = pixels[..., 3] > 60
+    rows, columns = np.flatnonzero(solid.any(axis=1)), np.flatnonzero(solid.any(axis=0))
+    box = solid[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    high, wide = box.shape
+    return tuple(((x + 0.5) / wide - 0.5, 1 - int(box[:, x].argmax()) / high) for x in range(wide) if box[:, x].any())
