@@ -112,7 +112,7 @@ def _generate(studio: StudioServer, prompt: str, **fields: Any) -> str:
     return str(answer.json()["job_id"])
 
 
-def _finished(studio: StudioServer, prompt: str, **fields: Any) -> dict[str, Any]:
+def finished(studio: StudioServer, prompt: str, **fields: Any) -> dict[str, Any]:
     """A video that is ready, with its pictures, before the story begins."""
     path = f"/api/videos/{_generate(studio, prompt, **fields)}"
     video: dict[str, Any] = wait_for(lambda: _get(studio, path), lambda video: video["sprites_url"], RENDER_MS / 1000)
@@ -220,7 +220,7 @@ class TestAVideoFromThePromptToTheFile:
         self, studio: StudioServer, open_page: Open
     ) -> None:
         """Posters, never a <video> per card; the sprite strip plays under the pointer."""
-        _finished(studio, "A paper boat on a pond")
+        finished(studio, "A paper boat on a pond")
         for motion, plays in (("no-preference", True), ("reduce", False)):
             page = open_page(studio, reduced_motion=motion)
             card = card_of(page, "A paper boat on a pond")
@@ -269,7 +269,7 @@ class TestNothingIsLost:
         assert asked.count(f"/api/status/{card.get_attribute('data-video-id')}") >= 2
 
     def test_a_link_to_a_video_opens_it_and_back_leads_to_the_grid(self, studio: StudioServer, open_page: Open) -> None:
-        video = _finished(studio, "A compass on an old map")
+        video = finished(studio, "A compass on an old map")
         page = open_page(studio)
         card_of(page, "A compass on an old map").get_by_role("link", name="A compass on an old map").click()
         assert page.url.endswith(f"#/v/{video['id']}")
@@ -310,7 +310,7 @@ class TestSecondThoughts:
         expect(card.get_by_role("button", name="Delete")).to_be_visible()
 
     def test_a_deleted_video_comes_back_with_undo(self, studio: StudioServer, open_page: Open) -> None:
-        video = _finished(studio, "A mistake to be undone")
+        video = finished(studio, "A mistake to be undone")
         page = open_page(studio)
         card = card_of(page, "A mistake to be undone")
         card.get_by_role("button", name="Delete").click()
@@ -320,7 +320,7 @@ class TestSecondThoughts:
         assert _get(studio, f"/api/videos/{video['id']}")["deleted_at"] is None
 
     def test_a_recipe_can_be_used_again(self, studio: StudioServer, open_page: Open) -> None:
-        _finished(studio, "A tall tower", width=480, height=854, duration=2, seed=77)
+        finished(studio, "A tall tower", width=480, height=854, duration=2, seed=77)
         page = open_page(studio)
         card_of(page, "A tall tower").get_by_role("button", name="Use again").click()
         expect(page.get_by_label("Prompt", exact=True)).to_have_value("A tall tower")
@@ -329,8 +329,8 @@ class TestSecondThoughts:
         assert page.locator("#seed").input_value() == "77"
 
     def test_search_finds_by_words_of_the_prompt(self, studio: StudioServer, open_page: Open) -> None:
-        _finished(studio, "An umbrella in the desert")
-        _finished(studio, "A teapot on the moon")
+        finished(studio, "An umbrella in the desert")
+        finished(studio, "A teapot on the moon")
         page = open_page(studio)
         expect(card_of(page, "An umbrella in the desert")).to_be_visible()
         expect(page.get_by_role("searchbox")).to_be_visible()  # there is no search before the first list
@@ -379,7 +379,7 @@ class TestWhatGoesWrongIsSaid:
 
     def test_markup_in_a_prompt_is_text_everywhere(self, studio: StudioServer, open_page: Open) -> None:
         markup = "<img src=x onerror=alert(1)>"
-        _finished(studio, markup)
+        finished(studio, markup)
         page = open_page(studio)
         expect(card_of(page, markup)).to_be_visible()
         card_of(page, markup).get_by_role("link", name=markup).click()
@@ -476,7 +476,7 @@ class TestEveryoneCanUseIt:
     @pytest.mark.parametrize("width", [320, 360, 768, 1024, 1440])
     def test_nothing_has_to_be_scrolled_sideways(self, studio: StudioServer, open_page: Open, width: int) -> None:
         """360 px upward, and 320 px, which is what 400 % zoom leaves of a small laptop's window."""
-        _finished(studio, "A-prompt-without-any-space-" + "in-which-a-line-could-break-" * 6)
+        finished(studio, "A-prompt-without-any-space-" + "in-which-a-line-could-break-" * 6)
         page = open_page(studio, width=width)
         expect(page.locator("video-card").first).to_be_visible()
         assert sideways(page) == 0
@@ -516,7 +516,7 @@ class TestThePageItself:
     @pytest.mark.parametrize("width", [360, 1440])
     def test_nothing_jumps_while_it_loads(self, studio: StudioServer, open_page: Open, width: int) -> None:
         """Cumulative layout shift; what the server fills has its room from the start."""
-        _finished(studio, "A stone that stays where it is")
+        finished(studio, "A stone that stays where it is")
         page = open_page(studio, width=width)
         expect(card_of(page, "A stone that stays where it is")).to_be_visible()
         shifted = page.evaluate(

@@ -4,6 +4,7 @@
 /** @typedef {import("./types.js").VideoRequest} VideoRequest */
 
 const PATIENCE_MS = 20_000; // a studio that answers later than this is, for the person waiting, not answering
+const UPLOAD_MS = 60_000; // a picture of 1 MB over a slow line
 const EXAMINATION_MS = 90_000; // an examination asks a far service several questions, each with a time limit of its own
 const RECONNECT_MS = 2_000; // between attempts on a stream that the browser itself gave up
 const OPEN_UNTIL_FINAL = 2; // EventSource.CLOSED
@@ -41,12 +42,35 @@ export function serverNow() {
 }
 
 /**
- * @param {VideoRequest} videoRequest
+ * @param {VideoRequest & { reference_id?: string }} videoRequest
  * @param {string} idempotencyKey the same for a repeat of the same submission, which then makes no second video
- * @returns {Promise<import("./types.js").Job>}
+ * @returns {Promise<import("./types.js").Jobs>}
  */
 export function generate(videoRequest, idempotencyKey) {
   return request("/api/generate", { method: "POST", body: videoRequest, headers: { "Idempotency-Key": idempotencyKey } });
+}
+
+/** Sends a picture that videos can begin with. @param {Blob} picture @returns {Promise<{ id: string }>} */
+export function uploadPicture(picture) {
+  return request("/api/uploads", { method: "POST", body: picture, patience: UPLOAD_MS });
+}
+
+/** @param {string} path @returns {Promise<Blob>} */
+export async function fetchPicture(path) {
+  const response = await reach(path, {}, PATIENCE_MS);
+  if (!response.ok) throw problemOf(response, await response.json().catch(() => null));
+  return response.blob();
+}
+
+/** A part of the page, which the browser reads as the document that it is: no text becomes markup. @param {string} path @returns {Promise<Document>} */
+export function fetchMarkup(path) {
+  return new Promise((resolve, reject) => {
+    const asked = new XMLHttpRequest();
+    asked.open("GET", path);
+    asked.responseType = "document";
+    asked.onloadend = () => (asked.status === 200 && asked.response ? resolve(asked.response) : reject(new TypeError(path)));
+    asked.send();
+  });
 }
 
 /** @param {string} jobId @returns {Promise<import("./types.js").JobStatus>} */
@@ -160,12 +184,13 @@ function videoPath(id) {
 
 /**
  * @param {string} path
- * @param {{ method?: string, body?: object, headers?: Record<string, string>, answers?: number[], patience?: number }} [options]
+ * @param {{ method?: string, body?: any, headers?: Record<string, string>, answers?: number[], patience?: number }} [options]
  * @returns {Promise<any>} what the caller's return type promises; the server's own tests hold it to that
  */
 async function request(path, { method = "GET", body, headers = {}, answers = [], patience = PATIENCE_MS } = {}) {
-  const sent = { Accept: "application/json", ...(body && { "Content-Type": "application/json" }), ...headers };
-  const response = await reach(path, { method, headers: sent, body: body && JSON.stringify(body) }, patience);
+  const isJson = body && !(body instanceof Blob); // which says its type itself
+  const sent = { Accept: "application/json", ...(isJson && { "Content-Type": "application/json" }), ...headers };
+  const response = await reach(path, { method, headers: sent, body: isJson ? JSON.stringify(body) : body }, patience);
   const answer = await response.json().catch(() => null);
   if (!response.ok && !answers.includes(response.status)) throw problemOf(response, answer);
   if (answer === null) throw unreadable(response);

@@ -1,45 +1,20 @@
-/** What can be done to a video that exists: cancel, delete, decide, remix. Each says what the server had against it. */
+/** What can be done to a video that exists; each deed is fetched when it is first done, and says what the server had against it. */
 
-import * as api from "./api.js";
+import { ApiProblem } from "./api.js";
 import { copyText } from "./dom.js";
-import { shortened } from "./formats.js";
-import { composer, grid, toasts } from "./page.js";
-import { fetchHelp, fetchRemaking } from "./parts.js";
-import { isStudio, neighbours } from "./routes.js";
+import { toasts } from "./page.js";
+import { fetchEndings, fetchHelp, fetchRemaking } from "./parts.js";
 
 /** @typedef {import("./types.js").Video} Video */
 /** @typedef {(video: Video) => void} Display */
 
-/** @param {Video} video @param {Display} displayVideo */
-export async function cancelVideo({ id }, displayVideo) {
-  await saying(async () => displayVideo(await api.cancelVideo(id)));
+/** @param {"cancelVideo" | "deleteVideo"} deed @param {Video} video @param {Display} displayVideo */
+export async function end(deed, video, displayVideo) {
+  await saying(async () => (await fetchEndings())[deed](video, displayVideo));
 }
 
 /**
- * Moves a video to the trash, from which a notice offers it back.
- * @param {Video} video
- * @param {Display} displayVideo
- */
-export async function deleteVideo({ id, prompt }, displayVideo) {
-  const { previous, next } = neighbours(id);
-  await saying(async () => {
-    displayVideo(await api.deleteVideo(id));
-    if (isStudio()) focusCard(next ?? previous);
-    toasts.say(`Moved to the trash: ${shortened(prompt, 40)}`, { label: "Undo", run: () => void restoreVideo(id, displayVideo) });
-  });
-}
-
-/** @param {string} id @param {Display} displayVideo */
-async function restoreVideo(id, displayVideo) {
-  await saying(async () => {
-    displayVideo(await api.restoreVideo(id));
-    toasts.announce("Restored");
-    focusCard(id);
-  });
-}
-
-/**
- * What concerns only videos that are paid for; fetched with the first of them.
+ * Makes a video once more, or another one out of it.
  * @param {"sendAgain" | "giveUp" | "remixVideo"} deed
  * @param {Video} video
  * @param {Display} displayVideo
@@ -62,15 +37,8 @@ export async function saying(deed) {
   try {
     await deed();
   } catch (error) {
-    if (!(error instanceof api.ApiProblem)) throw error;
+    if (!(error instanceof ApiProblem)) throw error;
     const details = [error.title, error.message, error.code, error.requestId].filter(Boolean).join("\n");
     toasts.say(error.message, { label: "Copy details", run: () => void copy(details) });
   }
-}
-
-/** @param {string | null} id */
-function focusCard(id) {
-  const card = id === null ? null : grid.card(id);
-  if (card) card.focusLink();
-  else composer.focusPrompt();
 }

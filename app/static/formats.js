@@ -31,16 +31,6 @@ export function shortSeconds(seconds) {
 }
 
 /**
- * `840 kB`, `12.4 MB`; decimal units, as the file browsers of all systems but one count.
- * @param {number} bytes
- */
-export function fileSize(bytes) {
-  if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} kB`;
-  if (bytes < 1e9) return `${(bytes / 1e6).toFixed(1)} MB`;
-  return `${(bytes / 1e9).toFixed(2)} GB`;
-}
-
-/**
  * @param {number} width pixels
  * @param {number} height pixels
  */
@@ -60,11 +50,6 @@ export function money(dollars) {
 /** @param {number} count */
 export function grouped(count) {
   return count.toLocaleString("en-GB");
-}
-
-/** @param {string} instant ISO 8601 */
-export function dateAndTime(instant) {
-  return new Date(instant).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { isPageKey } from "./dom.js";
 import { composer, searchField, searchForm } from "./page.js";
+import { fetchFailure } from "./parts.js";
 import { goToStudio, isStudio } from "./routes.js";
 
 /** @typedef {import("./types.js").Video} Video */
@@ -20,11 +21,13 @@ export function listenToPeople(story) {
 function listenToElements(story) {
   /** @type {Record<string, (detail: any) => unknown>} */
   const deeds = {
-    "video-request": story.submitVideoRequest,
-    "video-cancel": story.cancelVideo,
-    "video-delete": story.deleteVideo,
+    "video-request": ({ request, picture }) => story.submitVideoRequest(request, picture),
+    "video-detail": story.askForDetail,
+    "video-use-frame": ({ frame, video }) => inStudio(() => composer.beginWith(frame, video)),
+    "video-cancel": (video) => story.end("cancelVideo", video),
+    "video-delete": (video) => story.end("deleteVideo", video),
     "video-reuse": (video) => reuse(video),
-    "video-copy-error": async (video) => story.copy((await import("./components/failure-note.js")).failureDetails(video)),
+    "video-copy-error": async (video) => story.copy((await fetchFailure()).failureDetails(video)),
     "videos-older": story.showOlder,
     "video-send-again": (video) => story.remake("sendAgain", video),
     "video-give-up": (video) => story.remake("giveUp", video),

@@ -1,5 +1,6 @@
 /** What this page knows of the server's videos and models, by id, and when it last heard of each video. Decides nothing. */
 
+import { newKey } from "./api.js";
 import { isFinal } from "./progress.js";
 
 /** @typedef {import("./types.js").Video} Video */
@@ -26,8 +27,9 @@ export function all() {
  * @returns {boolean} false where what is known is newer
  */
 export function learn(video) {
-  if ((videos.get(video.id)?.revision ?? -1) > video.revision) return false;
-  videos.set(video.id, video);
+  const before = videos.get(video.id);
+  if (before && before.revision > video.revision) return false;
+  videos.set(video.id, { ...before, ...video }); // lists and events leave a known scene out
   heardAt.set(video.id, Date.now());
   return true;
 }
@@ -64,15 +66,19 @@ export function newsIsFresh(id) {
 }
 
 /**
- * A video as it stands between the press of the button and the server's answer.
+ * The takes as they stand between the press of the button and the server's answer, the first one first.
  * @param {import("./types.js").VideoRequest} videoRequest
- * @param {string} key
  * @param {number} now milliseconds, by the server's clock
- * @returns {Video}
  */
-export function placeholderFor(videoRequest, key, now) {
+export function placeholdersFor({ takes = 1, ...videoRequest }, now) {
+  return Array.from({ length: takes }, (_, take) => placeholderFor(videoRequest, now + take));
+}
+
+/** @param {import("./types.js").VideoRequest} videoRequest @param {number} now @returns {Video} */
+function placeholderFor(videoRequest, now) {
   return {
-    ...{ id: SENDING + key, model: "", seed: null, ...videoRequest },
+    ...videoRequest,
+    ...{ id: SENDING + newKey(), model: videoRequest.model ?? "", seed: null, style: null, camera: null, reference_url: null },
     ...{ status: "queued", status_detail: "sending", progress: null, position: null, estimated_seconds: null },
     ...{ account: null, hold: null, estimated_cost: null, cost: null, charged: null, refusal: null },
     ...{ expires_at: null, parent_id: null, parent_kind: null },

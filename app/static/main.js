@@ -27,28 +27,26 @@ let readinessDue = 0;
 let stopEvents = () => {};
 
 /**
- * Asks for a video. Its card stands in the grid at once; a refusal takes it away again and is explained at the form.
+ * Asks for a video, or for several takes of it. Their cards stand in the grid at once; a refusal takes them away again and
+ * is explained at the form.
  * @param {import("./types.js").VideoRequest} videoRequest
+ * @param {import("./types.js").Picture} [picture]
  */
-export async function submitVideoRequest(videoRequest) {
-  const key = submissionKey(videoRequest);
-  const placeholder = library.placeholderFor(videoRequest, key, api.serverNow());
+export async function submitVideoRequest(videoRequest, picture = null) {
+  const placeholders = library.placeholdersFor(videoRequest, api.serverNow());
   void deeds.saying(() => listing.searchFor("", displayVideo));
-  displayVideo(placeholder);
-  grid.card(placeholder.id)?.scrollIntoView({ block: "nearest" });
+  placeholders.forEach(displayVideo);
+  grid.card(placeholders.at(-1)?.id ?? "")?.scrollIntoView({ block: "nearest" });
   composer.busy = true;
-  const sent = api.generate(videoRequest, key);
+  const sent = send(videoRequest, picture);
   submissions.add(sent);
   try {
-    const job = await sent;
-    unanswered = { key: "", recipe: "" };
-    giveId(placeholder, job);
+    const jobs = await sent;
+    placeholders.forEach((placeholder, take) => giveId(placeholder, jobs.videos?.[take] ?? jobs));
     toasts.announce(`Accepted: ${shortened(videoRequest.prompt)}`);
-    void pollJobStatus(job.job_id);
   } catch (error) {
     if (!(error instanceof api.ApiProblem)) throw error;
-    forget(placeholder.id);
-    if (error.outcomeUnknown) unanswered = { key, recipe: JSON.stringify(videoRequest) };
+    for (const { id } of placeholders) forget(id);
     composer.refuse(error);
   } finally {
     submissions.delete(sent);
@@ -108,10 +106,23 @@ async function askForStatus(jobId) {
   }
 }
 
-/** A repeat of a submission whose answer was lost carries the same key, so that it makes no second video. @param {import("./types.js").VideoRequest} videoRequest */
-function submissionKey(videoRequest) {
-  if (unanswered.key && unanswered.recipe === JSON.stringify(videoRequest)) return unanswered.key;
-  return api.newKey();
+/**
+ * A repeat of a submission whose answer was lost carries the same key, so that it makes no second video.
+ * @param {import("./types.js").VideoRequest} videoRequest
+ * @param {import("./types.js").Picture} picture
+ */
+async function send(videoRequest, picture) {
+  const reference = await picture?.();
+  const whole = { ...videoRequest, ...(reference && { reference_id: reference }) };
+  const recipe = JSON.stringify(whole);
+  const key = unanswered.recipe === recipe ? unanswered.key : api.newKey();
+  unanswered = { key: "", recipe: "" };
+  try {
+    return await api.generate(whole, key);
+  } catch (error) {
+    if (error instanceof api.ApiProblem && error.outcomeUnknown) unanswered = { key, recipe };
+    throw error;
+  }
 }
 
 /** @param {Video} placeholder @param {import("./types.js").Job} job */
@@ -217,10 +228,10 @@ function onVisibility() {
 async function start() {
   listenToPeople({
     submitVideoRequest,
+    askForDetail: ({ id }) => deeds.saying(async () => displayVideo(await api.findVideo(id))),
     copy: deeds.copy,
     showHelp: deeds.showHelp,
-    cancelVideo: (video) => deeds.cancelVideo(video, displayVideo),
-    deleteVideo: (video) => deeds.deleteVideo(video, displayVideo),
+    end: (deed, video) => deeds.end(deed, video, displayVideo),
     remake: (deed, video) => deeds.remake(deed, video, displayVideo),
     showOlder: () => deeds.saying(() => listing.loadOlder(displayVideo)),
     searchFor: (words) => deeds.saying(() => listing.searchFor(words, displayVideo)),

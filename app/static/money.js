@@ -16,19 +16,20 @@ function pricePerSecond({ price, prices }, { width, height }) {
   return amount === "free" ? 0 : amount;
 }
 
-/** `free`, `$0.80` or `price unknown`. @param {Model} model @param {Size} size @param {number} seconds */
-export function priceWords(model, size, seconds) {
+/** `free`, `$0.80` or `price unknown`. @param {Model} model @param {Size} size @param {number} seconds @param {number} [takes] */
+export function priceWords(model, size, seconds, takes = 1) {
   const price = pricePerSecond(model, size);
   if (price === 0) return "free";
-  return price === null ? "price unknown" : money(price * seconds);
+  return price === null ? "price unknown" : money(price * seconds * takes);
 }
 
-/** The same as a sum that can be checked: `8 s × $0.10 = $0.80`. @param {Model} model @param {Size} size @param {number} seconds */
-export function sumWords(model, size, seconds) {
+/** The same as a sum that can be checked: `3 × 8 s × $0.10 = $2.40`. @param {Model} model @param {Size} size @param {number} seconds @param {number} takes */
+export function sumWords(model, size, seconds, takes) {
   const price = pricePerSecond(model, size);
   if (price === 0) return "Free";
   if (price === null) return "Price unknown";
-  return `${shortSeconds(seconds)} × ${money(price)} = ${money(price * seconds)}`;
+  const each = `${shortSeconds(seconds)} × ${money(price)} = ${money(price * seconds * takes)}`;
+  return takes > 1 ? `${takes} × ${each}` : each;
 }
 
 /** Whether a video may be charged although it is cancelled: a service bills what it has begun. @param {Video} video */

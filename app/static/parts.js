@@ -1,9 +1,17 @@
 /** The parts of the page that a first visit does not need: each is fetched when it is first asked for. */
 
-import { ApiProblem } from "./api.js";
-import { make } from "./dom.js";
+import { ApiProblem, fetchMarkup } from "./api.js";
+import { find, make } from "./dom.js";
 
-export const fetchPlayer = part("video-player", () => import("./components/video-player.js"));
+export const fetchPlayer = part("video-player", async () => {
+  const [{ body }, module] = await Promise.all([fetchMarkup("components/video-player.html"), import("./components/video-player.js")]);
+  if (!document.querySelector("video-player")) find(document, "main").append(document.importNode(find(body, "video-player"), true));
+  return module;
+});
+export const fetchPictures = part("composer-more", () => import("./components/picture-choice.js"));
+export const fetchMore = part("composer-more", () => import("./components/more-choices.js"));
+export const fetchEndings = part("", () => import("./endings.js"));
+export const fetchFailure = part("failure-note", () => import("./components/failure-note.js"));
 export const fetchUpstreams = part("upstreams-panel", () => import("./upstreams.js"));
 export const fetchHelp = part("dialogs", () => import("./components/shortcut-help.js"));
 export const fetchRemaking = part("dialogs", () => import("./remaking.js"));
@@ -12,14 +20,14 @@ export const fetchRemaking = part("dialogs", () => import("./remaking.js"));
 
 /**
  * @template T
- * @param {string} style the component's file of CSS
+ * @param {string} style its file of CSS, or ""
  * @param {() => Promise<T>} load
  * @returns {() => Promise<T>} rejects with ApiProblem where the server does not deliver
  */
 function part(style, load) {
   return async () => {
     try {
-      const [module] = await Promise.all([load(), fetchStyle(`components/${style}.css`)]);
+      const [module] = await Promise.all([load(), style && fetchStyle(`components/${style}.css`)]);
       return module;
     } catch (error) {
       if (!(error instanceof TypeError || error instanceof Event)) throw error;

@@ -39,7 +39,11 @@
  * @property {string | null} expires_at when the service deletes its copy
  * @property {string | null} parent_id the video that this one was made out of
  * @property {Kind | null} parent_kind
- * @property {unknown} understood
+ * @property {string | null} style as asked for; null where the prompt decides
+ * @property {string | null} camera the same
+ * @property {string | null} reference_url the picture that it begins with
+ * @property {string | null} understood what the renderer understood, for a person
+ * @property {Scene | null} [scene] what was drawn; only where a single video was asked for
  * @property {string | null} video_url
  * @property {string | null} download_url
  * @property {string | null} poster_url
@@ -54,6 +58,8 @@
  * @property {string | null} deleted_at
  * @property {number} revision
  *
+ * @typedef {{ unknown?: string[] }} Scene nouns that could not be drawn, each of which became a card
+ *
  * @typedef {object} Model
  * @property {string} id
  * @property {string} name
@@ -67,6 +73,9 @@
  * @property {string | null} price_source
  * @property {boolean} seed
  * @property {Kind[]} kinds what its finished videos can be turned into
+ * @property {boolean} reference whether a video can begin with a picture
+ * @property {string[]} styles the words of `style`
+ * @property {string[]} cameras the words of `camera`
  * @property {{ retires_on: string, days_left: number, source: string, warning: string | null } | null} lifecycle
  * @property {boolean} available
  * @property {string | null} reason why it is not available
@@ -90,8 +99,11 @@
  * @typedef {{ safe: boolean, verdict: string, findings: Finding[] }} Examination
  *
  * @typedef {{ prompt: string, kind: Kind, duration?: number }} RemixRequest
- * @typedef {{ prompt: string, duration: number, width: number, height: number, model?: string, seed?: number }} VideoRequest
+ * @typedef {{ style?: string | null, camera?: string | null }} Look words of the model; what is missing is left to the prompt
+ * @typedef {Look & { prompt: string, duration: number, width: number, height: number, model?: string, seed?: number, takes?: number }} VideoRequest
+ * @typedef {(() => Promise<string | null>) | null} Picture that a video may begin with: sends it, and gives its id
  * @typedef {{ job_id: string, status: Status, video_url: string | null, error: string | null }} Job
+ * @typedef {Job & { videos?: Job[] }} Jobs the first of several takes, and all of them
  * @typedef {Job & Pick<Video, "status_detail" | "progress" | "position" | "estimated_seconds" | "error_code" | "hold">} JobStatus
  * @typedef {{ field: string, message: string }} FieldError
  * @typedef {{ status: string, problems?: string[], upstream: { name: string, state: string, text: string }, queue: { running: number, waiting: number } }} Readiness
@@ -122,9 +134,9 @@
 
 /**
  * @typedef {object} Story
- * @property {(request: VideoRequest) => Promise<void>} submitVideoRequest
- * @property {(video: Video) => Promise<void>} cancelVideo
- * @property {(video: Video) => Promise<void>} deleteVideo
+ * @property {(request: VideoRequest, picture: Picture) => Promise<void>} submitVideoRequest
+ * @property {(video: Video) => Promise<void>} askForDetail
+ * @property {(deed: "cancelVideo" | "deleteVideo", video: Video) => Promise<void>} end
  * @property {(deed: "sendAgain" | "giveUp" | "remixVideo", video: Video) => Promise<void>} remake
  * @property {() => Promise<void>} showHelp
  * @property {(text: string) => Promise<void>} copy

@@ -13,6 +13,7 @@ const PLACES = {
   width: { control: "shape", line: "size-error", name: "Shape" },
   height: { control: "shape", line: "size-error", name: "Shape" },
   model: { control: "model", line: "model-error", name: "Model" },
+  reference_id: { control: "picture", line: "picture-error", name: "Picture" },
   seed: { control: "seed", line: "seed-error", name: "Seed" },
 };
 

@@ -7,9 +7,10 @@ export class PriceLine extends HTMLElement {
    * @param {import("../types.js").Model} model
    * @param {import("../types.js").Size} size
    * @param {number} seconds
+   * @param {number} [takes]
    */
-  show(model, size, seconds) {
-    this.textContent = sumWords(model, size, seconds);
+  show(model, size, seconds, takes = 1) {
+    this.textContent = sumWords(model, size, seconds, takes);
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { find } from "../dom.js";
 import { isPaidAndRunning } from "../money.js";
+import { fetchFailure } from "../parts.js";
 import { account, isFinal, isReady, needsDecision } from "../progress.js";
 
 /** @typedef {import("../types.js").Video} Video */
@@ -23,13 +24,17 @@ export function showState(root, video, now, heardAt) {
   root.style.setProperty("--rise", rise.toFixed(3));
 }
 
-/** Where a video failed, its sentence; around it, as soon as its module is there, all that is to be said. @param {HTMLElement} root @param {Video} video */
+/** Where a video failed, all that is to be said of it, or its sentence alone where the module of the rest does not come. @param {HTMLElement} root @param {Video} video */
 export function showFailure(root, video) {
   const place = find(root, ".failure");
-  place.hidden = !(isFinal(video) && video.error);
-  if (place.hidden) return;
-  if (!place.hasChildNodes()) place.textContent = video.error;
-  import("./failure-note.js").then(({ showNote }) => showNote(place, video)).catch(() => undefined); // the sentence stands without it
+  const failed = isFinal(video) && video.error;
+  place.hidden ||= !failed;
+  if (!failed) return;
+  const told = fetchFailure().then(
+    ({ showNote }) => showNote(place, video),
+    () => (place.textContent = failed),
+  );
+  void told.then(() => (place.hidden = false));
 }
 
 /** Offers what can be done with a video as it stands; the focus never vanishes with a button. @param {HTMLElement} root @param {Video} video */

@@ -3,8 +3,10 @@
 import { actionOf, announceEvent, find } from "../dom.js";
 import { choices, keepChoices, keepModelCount, keepPrompt } from "../memory.js";
 import { priceWords } from "../money.js";
+import { fetchMore } from "../parts.js";
 import { ErrorSummary } from "./error-summary.js";
 import { LengthChoice } from "./length-choice.js";
+import { PictureField } from "./picture-field.js";
 import { PriceLine } from "./price-line.js";
 import { PROMPT_LIMIT, PromptField } from "./prompt-field.js";
 import { ShapeChoice } from "./shape-choice.js";
@@ -16,17 +18,19 @@ const SIZE_FIELDS = new Set(["shape", "level"]); // what changes the lengths on 
 
 export class VideoComposer extends HTMLElement {
   /** @type {Model[]} */ #models = [];
+  /** @type {import("../types.js").Look} */ #look = {};
 
   connectedCallback() {
     this.form = find(this, "form", HTMLFormElement);
     this.prompt = new PromptField(find(this, ".prompt-field"));
     this.shape = new ShapeChoice(find(this, ".shape-field"));
     this.length = new LengthChoice(find(this, ".seconds-field"));
+    this.pictures = new PictureField(this.form, (problem) => this.refuse(problem));
+    this.more = find(this, ".more", HTMLDetailsElement);
+    this.more.addEventListener("toggle", () => this.#offerMore());
     this.errors = new ErrorSummary(this.form);
     this.select = find(this, "#model", HTMLSelectElement);
     this.seed = find(this, "#seed", HTMLInputElement);
-    this.notify = find(this, '[name="notify"]', HTMLInputElement);
-    this.notify.checked = Boolean(choices().notify) && mayNotify();
     if (/Mac|iP/.test(navigator.platform)) find(this, ".submit-hint kbd").textContent = "⌘";
     this.form.addEventListener("submit", this);
     this.form.addEventListener("keydown", this);
@@ -79,15 +83,32 @@ export class VideoComposer extends HTMLElement {
   }
 
   /**
-   * Puts a video's recipe back into the form.
+   * Puts a video's recipe back into the form, for one take.
    * @param {Partial<import("../types.js").Video>} recipe
    */
-  reuse({ prompt, model, width, height, duration, seed }) {
-    if (this.prompt) this.prompt.text = prompt ?? "";
-    keepChoices({ ...(width && height && { width, height }), ...(duration && { duration }), ...(model && { model }) });
-    if (this.seed && seed !== undefined) this.seed.value = seed === null ? "" : String(seed);
+  reuse({ prompt, seed, style, camera, reference_url: picture, ...choice }) {
+    if (!this.prompt || !this.seed || !this.more) return;
+    this.prompt.text = prompt ?? "";
+    if (seed !== undefined) this.seed.value = String(seed ?? "");
+    this.#look = { style, camera };
+    this.more.open ||= Boolean(style ?? camera);
+    find(this, '[name="takes"]', HTMLInputElement).checked = true;
     this.errors?.clear();
+    this.#recall(choice);
+    this.pictures?.recall(picture);
+  }
+
+  /** @param {Partial<import("../types.js").Video>} choice */
+  #recall({ model, width, height, duration }) {
+    keepChoices({ ...(width && height && { width, height }), ...(duration && { duration }), ...(model && { model }) });
     this.models = this.#models;
+  }
+
+  /** Takes a picture of a video's size to begin the next one with. @param {Blob} picture @param {import("../types.js").Size} size */
+  beginWith(picture, { width, height }) {
+    this.#recall({ width, height });
+    void this.pictures?.take(picture);
+    this.focusPrompt();
   }
 
   /** @param {import("../api.js").ApiProblem} problem */
@@ -109,6 +130,16 @@ export class VideoComposer extends HTMLElement {
     find(this, ".model-warning").textContent = (model.available ? model.lifecycle?.warning : model.reason) ?? "";
     find(this, ".seed-field").hidden = !model.seed;
     this.#offerLengths(duration);
+    void this.#offerMore();
+  }
+
+  async #offerMore() {
+    const [model, more] = [this.#model, this.more];
+    if (!model || !more?.open) return;
+    await fetchMore().then(
+      ({ offerMore }) => offerMore(find(more, ".more-choices"), model, this.#look),
+      (problem) => this.refuse(problem),
+    );
   }
 
   /** @param {number | undefined} wanted seconds */
@@ -116,6 +147,7 @@ export class VideoComposer extends HTMLElement {
     const [model, size] = [this.#model, this.shape?.size];
     if (!model || !size) return;
     this.length?.offer(model, size, wanted);
+    this.pictures?.offer(model, size);
     this.#nameThePrice();
   }
 
@@ -123,29 +155,24 @@ export class VideoComposer extends HTMLElement {
   #nameThePrice() {
     const [model, size, seconds] = [this.#model, this.shape?.size, this.length?.seconds];
     if (!model || !size || !seconds) return;
-    find(this, "price-line", PriceLine).show(model, size, seconds);
-    find(this, ".generate-label").textContent = `Generate – ${priceWords(model, size, seconds)}`;
+    const takes = this.#takes;
+    find(this, "price-line", PriceLine).show(model, size, seconds, takes);
+    find(this, ".generate-label").textContent = `Generate${takes > 1 ? ` ${takes} videos` : ""} – ${priceWords(model, size, seconds, takes)}`;
+  }
+
+  get #takes() {
+    return Number(new FormData(this.form).get("takes"));
   }
 
   /** @param {EventTarget | null} target */
-  async #changed(target) {
+  #changed(target) {
     if (target === this.select) {
       keepChoices({ model: this.select?.value });
       this.#offerModel();
-    } else if (target === this.notify) await this.#askToNotify();
+    } else if (target instanceof HTMLSelectElement) this.#look = { ...this.#look, [target.name]: target.value };
     if (target instanceof HTMLInputElement && SIZE_FIELDS.has(target.name)) this.#offerLengths(this.length?.seconds);
     else this.#nameThePrice();
     if (this.shape && this.length && this.#model) keepChoices({ ...this.shape.size, duration: this.length.seconds });
-  }
-
-  async #askToNotify() {
-    const wanted = Boolean(this.notify?.checked);
-    const allowed = wanted && "Notification" in window && (await Notification.requestPermission()) === "granted";
-    keepChoices({ notify: allowed });
-    if (this.notify) this.notify.checked = allowed;
-    const hint = find(this, ".notify-hint");
-    hint.hidden = allowed || !wanted;
-    hint.textContent = "This browser does not allow notifications from this page. Its site settings can change that.";
   }
 
   /** @param {Event} event */
@@ -160,7 +187,7 @@ export class VideoComposer extends HTMLElement {
       return;
     }
     keepPrompt(this.prompt?.text ?? "");
-    announceEvent(this, "video-request", this.#request());
+    announceEvent(this, "video-request", { request: this.#request(), picture: this.pictures?.picture ?? null });
   }
 
   #mistakes() {
@@ -176,20 +203,22 @@ export class VideoComposer extends HTMLElement {
   /** @returns {VideoRequest} */
   #request() {
     const { prompt, length, shape, seed } = this;
+    const model = this.#model;
     if (!prompt || !length || !shape || !seed) throw new Error("The composer is not on the page");
     const { width, height } = shape.size;
-    const model = this.#models.length > 1 ? this.#model : undefined;
-    const number = this.#model?.seed ? seed.value.trim() : "";
     return {
       ...{ prompt: prompt.text, duration: length.seconds, width, height },
-      ...(model && { model: model.id }),
-      ...(number && { seed: Number(number) }),
+      model: this.#models.length > 1 ? model?.id : undefined,
+      seed: model?.seed && seed.value.trim() ? Number(seed.value) : undefined,
+      ...this.#knownLook,
+      takes: this.#takes > 1 ? this.#takes : undefined,
     };
   }
-}
 
-function mayNotify() {
-  return "Notification" in window && Notification.permission === "granted";
+  get #knownLook() {
+    const model = this.#model;
+    return { style: model?.styles.find((word) => word === this.#look.style), camera: model?.cameras.find((word) => word === this.#look.camera) };
+  }
 }
 
 /** @param {Model} model */

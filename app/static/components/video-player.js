@@ -2,10 +2,12 @@
 
 import { serverNow } from "../api.js";
 import { actionOf, announceEvent, find, make } from "../dom.js";
-import { clockTime, dateAndTime, fileSize, pixels, shortSeconds, shortened } from "../formats.js";
+import { dateAndTime, fileSize, spoken } from "../facts.js";
+import { clockTime, pixels, shortSeconds, shortened } from "../formats.js";
 import { known, modelOf } from "../library.js";
 import { costWords } from "../money.js";
 import { isFinal, isReady } from "../progress.js";
+import { frameOf } from "./picture-crop.js";
 import { pressPlayerKey } from "./player-keys.js";
 import { offerActions, showFailure, showState } from "./state-line.js";
 
@@ -23,6 +25,8 @@ export class VideoPlayer extends HTMLElement {
   /** @type {Video | null} */ #video = null;
   #heardAt = 0;
   #ticking = 0;
+  #detailed = ""; // the id and revision whose scene was asked for
+  #begun = make("a"); // the picture that it begins with; kept, so that it is not loaded with each change
 
   connectedCallback() {
     this.screen = find(this, "video", HTMLVideoElement);
@@ -42,6 +46,10 @@ export class VideoPlayer extends HTMLElement {
     if (this.#video === null) return;
     const action = event instanceof KeyboardEvent ? pressPlayerKey(event, this) : actionOf(event);
     if (event.type !== "click" || !action || action === "download") return;
+    if (action === "use-frame") {
+      void this.#useFrame(this.#video);
+      return;
+    }
     const copied = COPIES.get(action)?.(this.#video);
     if (copied === undefined) announceEvent(this, `video-${action}`, this.#video);
     else announceEvent(this, "copy-text", copied);
@@ -68,8 +76,10 @@ export class VideoPlayer extends HTMLElement {
     this.#stage(video);
     offerActions(this, video);
     find(this, '[data-action="remix"]').hidden = !(isReady(video) && modelOf(video.model)?.available && modelOf(video.model)?.kinds.length);
+    find(this, '[data-action="use-frame"]').hidden = find(this, "video").hidden;
     this.#descent(video);
     this.#recipe(video);
+    this.#askForScene(video);
     showFailure(this, video);
     showState(this, video, serverNow(), this.#heardAt);
     if (opened) this.#begin();
@@ -134,11 +144,34 @@ export class VideoPlayer extends HTMLElement {
 
   /** @param {Video} video */
   #recipe(video) {
-    const understood = [...new Set(words(video.understood))];
-    find(this, ".understood").hidden = understood.length === 0;
-    find(this, ".chips").replaceChildren(...understood.map((word) => make("li", {}, word)));
-    const facts = recipeOf(video).map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value)));
+    const chips = understoodAs(video);
+    find(this, ".understood").hidden = chips.length === 0;
+    find(this, ".chips").replaceChildren(...chips);
+    const facts = recipeOf(video).map(([name, value]) => fact(name, value));
+    if (video.reference_url) facts.unshift(fact("Begins with", this.#beginning(video.reference_url)));
     find(this, ".recipe").replaceChildren(...facts);
+  }
+
+  /** @param {string} path */
+  #beginning(path) {
+    if (this.#begun.getAttribute("href") !== path) {
+      this.#begun = make("a", { class: "beginning", href: path, target: "_blank" }, make("img", { src: path, alt: "The picture that this video begins with" }));
+    }
+    return this.#begun;
+  }
+
+  /** What could not be drawn stands only in the answer about a single video. @param {Video} video */
+  #askForScene(video) {
+    const wanted = `${video.id} ${video.revision}`;
+    if (!isReady(video) || !video.understood || video.scene || this.#detailed === wanted) return;
+    this.#detailed = wanted;
+    announceEvent(this, "video-detail", video);
+  }
+
+  /** @param {Video} video */
+  async #useFrame(video) {
+    const frame = this.screen && (await frameOf(this.screen));
+    if (frame) announceEvent(this, "video-use-frame", { frame, video });
   }
 
   #tick() {
@@ -156,6 +189,8 @@ function recipeOf(video) {
     ["Cost", costWords(video)],
     ["Size", pixels(video.width, video.height)],
     ["Length", shortSeconds(video.actual_seconds ?? video.duration)],
+    ["Style", video.style && spoken(video.style)],
+    ["Camera", video.camera && spoken(video.camera)],
     ["Seed", seedOf(video)],
     ["Made in", took === null ? null : clockTime(took)],
     ["Asked for", dateAndTime(video.created_at)],
@@ -164,7 +199,7 @@ function recipeOf(video) {
     ["SHA-256", video.sha256],
     ["Id", video.id],
   ];
-  return facts.filter(/** @returns {fact is [string, string]} */ (fact) => fact[1] !== null && fact[1] !== undefined);
+  return facts.filter(/** @returns {each is [string, string]} */ (each) => each[1] !== null && each[1] !== undefined);
 }
 
 /** A model that takes no seed has one stored beside it, which means nothing. @param {Video} video */
@@ -172,17 +207,27 @@ function seedOf({ seed, model }) {
   return seed === null || modelOf(model)?.seed === false ? null : String(seed);
 }
 
-/** What the renderer says it understood: a list of words, or a sentence whose parts are set apart by dashes. @param {unknown} understood */
-function words(understood) {
-  if (Array.isArray(understood)) return understood.map(String);
-  if (typeof understood !== "string") return [];
-  return understood.split(/\s+[-–·]\s+/).filter(Boolean);
+/** @param {string} name @param {Node | string} value */
+function fact(name, value) {
+  return make("div", {}, make("dt", {}, name), make("dd", {}, value));
+}
+
+/**
+ * What the renderer says it understood, in a sentence whose parts are set apart by dashes and whose shots by strokes; and the
+ * words for which it had nothing but a card, or nothing at all where a picture fills the stage.
+ * @param {Video} video
+ */
+function understoodAs({ understood, scene, reference_url: picture }) {
+  const unknown = scene?.unknown ?? [];
+  const words = new Set((understood ?? "").split(/ [-/] /).filter((word) => word && !unknown.some((noun) => word.endsWith(`${noun} (a paper card)`))));
+  const cards = unknown.map((noun) => make("li", { class: "chip-card" }, `${picture ? "not drawn" : "drawn as a card"}: ${noun}`));
+  return [...Array.from(words, (word) => make("li", {}, word)), ...cards];
 }
 
 /** The command that asks this studio for the same video. @param {Video} video */
-function curlOf({ prompt, duration, width, height, model, seed }) {
+function curlOf({ prompt, duration, width, height, model, seed, style, camera }) {
   const seeded = seed !== null && modelOf(model)?.seed !== false;
-  const body = JSON.stringify({ prompt, duration, width, height, model, ...(seeded && { seed }) });
+  const body = JSON.stringify({ prompt, duration, width, height, model, ...(seeded && { seed }), ...(style && { style }), ...(camera && { camera }) });
   const quoted = body.replaceAll("'", String.raw`'\''`);
   return `curl ${location.origin}/api/generate -H 'Content-Type: application/json' -d '${quoted}'`;
 }
