@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 
 from animatic.scene import Move, Style
 
-__version__ = "0.1.0"  # stands in the comment of every video
+__version__ = "0.2.0"  # stands in the comment of every video
 
 Codec = Literal["h264", "av1", "vp9"]
 

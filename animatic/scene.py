@@ -9,7 +9,7 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-VERSION = 1  # of the JSON form; raised when an old scene would be drawn differently
+VERSION = 2  # of the JSON form; raised when an old scene would be drawn differently
 
 SetName = Literal[
     "meadow", "forest", "jungle", "mountains", "beach", "ocean", "city", "space", "moon", "mars",
@@ -171,6 +171,8 @@ def _one_of(vocabulary: Any, word: str) -> Any:
 def _sentence(shot: Shot) -> str:
     parts = [part for actor in shot.actors for part in _phrase(actor)]
     parts += [*(word.replace("_", " ") for word in shot.weather), *([shot.time] if shot.time != "day" else [])]
+    if shot.set == "abstract":
+        parts += [word for word in shot.details if not word.startswith("#")]
     place = shot.details[0] if shot.set == "room" and shot.details else _SPOKEN.get(shot.set, shot.set)
     parts.append(place + (" (our guess)" if shot.guessed else ""))
     return " - ".join(parts)

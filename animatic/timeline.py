@@ -75,7 +75,7 @@ class _Reel:
         light = light_of(shot.time, shot.weather)
         self._pixels = pixels
         self._pace = _TEMPO[shot.camera.tempo]
-        self._stage = stage.Stage(view, light, seed, shot)
+        self._stage = stage.Stage(view, light, seed, shot, seconds * self._pace)
         stage.build(shot.set, self._stage)
         self._company = cast.assemble(self._stage, seconds * self._pace)
         weather.add(self._stage)

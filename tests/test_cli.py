@@ -8,7 +8,10 @@ import sys
 from pathlib import Path
 
 import av
+import pytest
+from typer.testing import CliRunner
 
+from app.cli import cli
 from app.media import check_boxes
 from tests.conftest import CAT, ROOT, StudioServer, free_port
 
@@ -64,12 +67,18 @@ def test_a_refusal_is_the_server_s_sentence(studio: StudioServer, tmp_path: Path
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(("",), "prompt"), ((CAT, "--size", "big"), "WIDTHxHEIGHT"), ((CAT, "--seconds", "0"), "duration")],
+)
+def test_wrong_words_are_sentences(words: tuple[str, ...], said: str) -> None:
+    ended = CliRunner().invoke(cli, ["generate", *words])
+    assert (ended.exit_code, said in ended.stderr) == (2, True), ended.stderr
+
+
 def test_mistakes_are_sentences(tmp_path: Path) -> None:
-    """Wrong words, a server that is not there, a folder that is not there: an exit code and what to do."""
+    """A length that is not made, a server that is not there, a folder that is not there: an exit code and what to do."""
     for words, code, said in [
-        (("generate", ""), 2, "prompt"),
-        (("generate", CAT, "--size", "big"), 2, "WIDTHxHEIGHT"),
-        (("generate", CAT, "--seconds", "0"), 2, "duration"),
         (("generate", CAT, "--seconds", "99"), 1, "from 1 to 20"),
         (("generate", CAT, "--server", f"http://127.0.0.1:{free_port()}"), 1, "no studio that answers"),
         (("generate", CAT, "-o", "no/such/folder/cat.mp4", *SMALL), 1, "cannot be written"),

@@ -100,10 +100,14 @@ class Layer:
 
 
 class Stage:
-    """A set being built: its layers, its animations and its floor, for one view and one light."""
+    """A set being built: its layers, its animations and its floor, for one view and one light.
 
-    def __init__(self, view: View, light: Light, seed: int, shot: Shot) -> None:
+    `seconds` is how long the shot lasts by its own clock, which slow motion and time lapse change.
+    """
+
+    def __init__(self, view: View, light: Light, seed: int, shot: Shot, seconds: float = 4.0) -> None:
         self.view = view
+        self.seconds = seconds
         self.light = light
         self.shot = shot
         self.horizon = view.height * 0.56

@@ -14,8 +14,8 @@ from animatic.stage import Stage
 from animatic.stage.abstract.feelings import FEELINGS, PLAIN, Feeling, Form, Palette
 from animatic.vector import RGB, Colour, rgb
 
-TURNED = 60.0  # seconds after which every turning is over
-TURN = 4.5  # seconds in which the first of two named colours becomes the second
+TURNED = 100.0  # seconds after which every turning is over
+TURN = 0.85  # of the shot, in which the first of two named colours becomes the second
 _SATURATION = {"overcast": 0.45}
 _GLOWING = frozenset({"first", "second", "light"})  # colours that shine by themselves and dim less at night
 
@@ -44,7 +44,7 @@ class Mood:
 
     def turned(self, t: float, lag: float = 0) -> float:
         """How far two named colours have turned at t, 0 to 1; what has a `lag` of 1 comes last."""
-        return ease(t / TURN * 1.4 - 0.4 * lag) if self.turns else 0.0
+        return ease(t / (TURN * self.stage.seconds) * 1.4 - 0.4 * lag) if self.turns else 0.0
 
     def colour(self, part: float, t: float = 0) -> RGB:
         """Of the form's part 0 to 1: from the first colour to the second across the form or, where the prompt
