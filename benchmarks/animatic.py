@@ -8,41 +8,79 @@ from __future__ import annotations
 import argparse
 import asyncio
 import hashlib
-import io
+import json
 import random
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # before this folder, whose animatic.py is this file
 
+import av
 import numpy as np
-from PIL import Image
+from numpy.typing import NDArray
 
 import animatic
 from animatic.pool import Facts, Order, Pool, Progress
-from animatic.scene import Style
+from animatic.scene import SetName, Style
+from app.media import Media
 
-DEMO = (Path(__file__).parent / "demo-prompts.txt").read_text().splitlines()
+HERE = Path(__file__).parent
+DEMO = (HERE / "demo-prompts.txt").read_text("utf-8").splitlines()
+LONG = (HERE / "long-prompts.txt").read_text("utf-8").splitlines()
+PLACES: dict[SetName, str] = {  # somebody on every set
+    "meadow": "A horse in a meadow", "forest": "A fox in a forest", "jungle": "A parrot in the jungle",
+    "mountains": "A goat in the mountains", "beach": "A crab on the beach", "ocean": "A sailboat on the ocean",
+    "city": "A man in the city", "space": "A rocket in space", "moon": "A rover on the moon", "mars": "A robot on Mars",
+    "underwater": "A turtle underwater", "desert": "A camel in the desert", "snow": "A penguin in the snow",
+    "sky": "An eagle in the sky", "road": "A car on a road", "table": "A cup on a table",
+    "room": "A cat in a living room", "stage": "A ballerina on a stage", "abstract": "Joy",
+}  # fmt: skip
 SPICE = (
-    "then, cut to night storm robot zorgblatt five tiny giant riding holding red 'OPEN' 猫 🎈 , ."  # for odd prompts
+    "then, finally, zorgblatt 'OPEN' \"SALE 50 %\" 猫 🎈 🚀🚀🚀 ein Hund no without , . ; -- 99999 <b>x</b> \u202e \x07"
 )
+FLAT = 4.0  # of 255: a picture whose luma deviates by less shows nothing
 WORKERS = 2  # the bars are stated for two cores
 SIZES = {"360p": (640, 360), "720p": (1280, 720), "1080p": (1920, 1080)}
 
 
 @dataclass(frozen=True)
 class Bar:
+    """One line of the table: what was measured, and the least or the most that it may be."""
+
     name: str
-    measured: str
-    wanted: str
-    reached: bool
+    measured: float
+    least: float | None = None
+    most: float | None = None
+    unit: str = ""
+    note: str = ""
+
+    @property
+    def reached(self) -> bool:
+        return (self.least is None or self.measured >= self.least) and (self.most is None or self.measured <= self.most)
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times as good as asked: 1 is just enough. None where there is nothing to divide by."""
+        if self.least is not None:
+            return self.measured / self.least
+        return self.most / self.measured if self.most and self.measured else None
+
+
+@dataclass(frozen=True)
+class Speed:
+    """Of one prompt, the medians of its rounds."""
+
+    by_wall: float  # rendered seconds per second
+    by_cpu: float  # the same by the CPU time of WORKERS cores: on a machine shared with others only this is ours
+    encoding: float  # the share of conversion and encoder in all CPU time
 
 
 @dataclass
@@ -57,18 +95,19 @@ class Bench:
         order = Order(prompt=prompt, width=width, height=height, seconds=seconds or self.seconds)
         return await self.pool.render(order, self.folder / "video.mp4", **more)  # type: ignore[arg-type]
 
-    async def speeds(self, size: str) -> list[tuple[float, float, float]]:
-        """Of each demo prompt: rendered seconds per wall second, the same by CPU time, the encoder's share of that."""
+    async def speeds(self, prompts: Iterable[str], size: str, seconds: float | None = None) -> list[Speed]:
         found = []
-        for prompt in DEMO:
-            made = [await self.make(prompt, size) for _ in range(self.rounds)]
-            ratio = statistics.median(facts.seconds / facts.wall_seconds for facts in made)
-            share = statistics.median(facts.encode_cpu_seconds / facts.cpu_seconds for facts in made)
-            by_cpu = statistics.median(WORKERS * facts.seconds / facts.cpu_seconds for facts in made)
+        for prompt in prompts:
+            made = [await self.make(prompt, size, seconds) for _ in range(self.rounds)]
+            speed = Speed(
+                statistics.median(facts.seconds / facts.wall_seconds for facts in made),
+                statistics.median(WORKERS * facts.seconds / facts.cpu_seconds for facts in made),
+                statistics.median(facts.encode_cpu_seconds / facts.cpu_seconds for facts in made),
+            )
             megabits = made[0].bytes * 8e-6 / made[0].seconds
-            told = f"{ratio:5.2f} s/s (by CPU time {by_cpu:.2f})  encoding {share:.0%}  {megabits:.1f} Mbit/s"
-            print(f"  {size:>5}  {told}  {prompt}", flush=True)
-            found.append((ratio, by_cpu, share))
+            told = f"{speed.by_wall:5.2f} s/s (by CPU time {speed.by_cpu:.2f})  encoding {speed.encoding:.0%}"
+            print(f"  {size:>5}  {told}  {megabits:.1f} Mbit/s  {prompt}", flush=True)
+            found.append(speed)
         return found
 
 
@@ -79,39 +118,47 @@ async def measured(rounds: int, seconds: float, fuzz: int) -> list[Bar]:
             await bench.make(DEMO[0], "360p", 2)  # warm file caches
             slow.waits.clear()
             slow.bursts.clear()
-            bars = [*await speed_bars(bench), slow.bar()]
+            bars = [*await demo_bars(bench), slow.bar("event-loop stall while rendering"), *await set_bars(bench)]
             memory = max(pool.resident_bytes) / 2**20
-            bars.append(await first_look(bench))
-            bars.append(await cancelling(bench))
-            bars.append(Bar("memory per worker after 720p", f"{memory:.0f} MB", "<= 200 MB", memory <= 200))
-            bars += [await large_frames(bench), await same_bytes(bench), poster_time()]
+            bars += [await large_frames(bench), await first_look(bench), await cancelling(bench)]
+            bars.append(Bar("memory per worker after 720p", memory, most=200, unit="MB"))
+            bars += [await same_bytes(bench), poster_time(), *await examining(bench, slow)]
             if fuzz:
                 bars.append(await random_prompts(bench, fuzz))
     return bars
 
 
-async def speed_bars(bench: Bench) -> list[Bar]:
-    ratios, by_cpu, shares = zip(*await bench.speeds("720p"), strict=True)
-    worst, middle, share = min(ratios), statistics.median(ratios), statistics.median(shares)
+async def demo_bars(bench: Bench) -> list[Bar]:
+    speeds = await bench.speeds(DEMO, "720p")
+    share = statistics.median(speed.encoding for speed in speeds)
     return [
-        Bar("rendered s per wall s, 720p24, worst demo prompt", beside(worst, min(by_cpu)), ">= 2.0", worst >= 2.0),
+        *speed_bars("720p24, demo prompts", speeds),
+        Bar("conversion + encoder in all CPU time, median", share * 100, least=45, unit="%"),
+    ]
+
+
+async def set_bars(bench: Bench) -> list[Bar]:
+    return speed_bars("720p24, a prompt for every set", await bench.speeds(PLACES.values(), "720p", 4))
+
+
+def speed_bars(what: str, speeds: list[Speed]) -> list[Bar]:
+    walls, cpus = [speed.by_wall for speed in speeds], [speed.by_cpu for speed in speeds]
+    return [
+        Bar(f"rendered s per s, {what}, worst", min(walls), least=2.0, note=f"by CPU time {min(cpus):.2f}"),
         Bar(
-            "rendered s per wall s, 720p24, median", beside(middle, statistics.median(by_cpu)), ">= 3.0", middle >= 3.0
+            f"rendered s per s, {what}, median",
+            statistics.median(walls),
+            least=3.0,
+            note=f"by CPU time {statistics.median(cpus):.2f}",
         ),
-        Bar("conversion + encoder in all CPU time, median", f"{share:.0%}", ">= 45 %", share >= 0.45),
     ]
 
 
 async def large_frames(bench: Bench) -> Bar:
-    ratios, by_cpu, _ = zip(*await bench.speeds("1080p"), strict=True)
-    worst = min(ratios)
-    name = "rendered s per wall s, 1080p24, worst demo prompt"
-    return Bar(name, beside(worst, min(by_cpu)), ">= 1.0", worst >= 1.0)
-
-
-def beside(by_wall: float, by_cpu: float) -> str:
-    """Both measures: on a machine shared with others only the second is ours."""
-    return f"{by_wall:.2f} (by CPU time {by_cpu:.2f})"
+    speeds = await bench.speeds(DEMO, "1080p")
+    slowest = min(speeds, key=lambda speed: speed.by_wall)
+    note = f"by CPU time {slowest.by_cpu:.2f}"
+    return Bar("rendered s per s, 1080p24, demo prompts, worst", slowest.by_wall, least=1.0, note=note)
 
 
 async def first_look(bench: Bench) -> Bar:
@@ -126,8 +173,8 @@ async def first_look(bench: Bench) -> Bar:
 
         walls.append((await bench.make(prompt, "360p", 4, on_progress=on_progress)).wall_seconds)
         pictures.append(seen[0])
-    told = f"{max(walls):.2f} s (first picture {max(pictures):.2f} s)"
-    return Bar("first look, 4 s at 360p, slowest demo prompt", told, "<= 1 s", max(walls) <= 1)
+    note = f"first picture {max(pictures):.2f} s"
+    return Bar("first look, 4 s at 360p, slowest demo prompt", max(walls), most=1, unit="s", note=note)
 
 
 async def cancelling(bench: Bench) -> Bar:
@@ -142,13 +189,12 @@ async def cancelling(bench: Bench) -> Bar:
         task.cancel()
         await asyncio.wait({task})
         waits.append((time.perf_counter() - began) / frame)
-    middle = statistics.median(waits)
-    return Bar("cancel, median of 5", f"{middle:.1f} frames", "<= 2 frames", middle <= 2)
+    return Bar("cancel, median of 5", statistics.median(waits), most=2, unit="frames")
 
 
 async def same_bytes(bench: Bench) -> Bar:
     hashes = {hashlib.sha256((await bench.make(DEMO[0], "360p")).path.read_bytes()).digest() for _ in range(2)}
-    return Bar("same order twice", "identical" if len(hashes) == 1 else "different", "identical", len(hashes) == 1)
+    return Bar("different files of the same order", len(hashes), most=1)
 
 
 def poster_time() -> Bar:
@@ -157,8 +203,29 @@ def poster_time() -> Bar:
         began = time.perf_counter()
         animatic.poster(prompt, 1.0, 1280, 720)
         times.append(time.perf_counter() - began)
-    middle = statistics.median(times) * 1e3
-    return Bar("poster 720p from a prompt, median", f"{middle:.0f} ms", "<= 150 ms", middle <= 150)
+    return Bar("poster 720p from a prompt, median", statistics.median(times) * 1e3, most=150, unit="ms")
+
+
+async def examining(bench: Bench, slow: Stalls) -> list[Bar]:
+    """A finished 4 s 720p file, examined and pictured by the studio's decoder process."""
+    path, media = (await bench.make(DEMO[1], "720p", 4)).path, Media()
+    await media.inspect(path)  # starts the process
+    slow.waits.clear()
+    slow.bursts.clear()
+    probes, sheets = [], []
+    for _ in range(5):
+        began = time.perf_counter()
+        await media.inspect(path)
+        probed = time.perf_counter()
+        await media.pictures(path)
+        probes.append(probed - began)
+        sheets.append(time.perf_counter() - probed)
+    await media.close()
+    note = f"each sheet took {statistics.median(sheets) * 1e3:.0f} ms elsewhere"
+    return [
+        Bar("probe of a 4 s 720p file, median", statistics.median(probes) * 1e3, most=15, unit="ms"),
+        slow.bar("event-loop stall while poster and sprite sheet are made", note),
+    ]
 
 
 async def random_prompts(bench: Bench, count: int) -> Bar:
@@ -170,35 +237,53 @@ async def random_prompts(bench: Bench, count: int) -> Bar:
         failed += [outcome for outcome in outcomes if outcome]
     for line in failed[:20]:
         print("  " + line)
-    return Bar(f"{count} random prompts, sizes, styles", f"{len(failed)} bad", "0", not failed)
+    return Bar("random prompts that crash or show nothing", len(failed), most=0, note=f"of {count}")
 
 
 def random_order(number: int) -> Order:
+    """A video of two frames whose words, size, seed and style the number decides."""
     pick = random.Random(number)
-    words = " ".join([*DEMO, SPICE]).split()
+    shelves = (vocabulary(), " ".join([*DEMO, *LONG]).split(), SPICE.split())
+    words = [pick.choice(shelf) for shelf in pick.choices(shelves, weights=(6, 4, 1), k=pick.randint(1, 14))]
     return Order(
-        prompt=" ".join(pick.choices(words, k=pick.randint(1, 14))),
+        prompt=" ".join(words),
         seed=number,
         width=2 * pick.randint(48, 200),
         height=2 * pick.randint(48, 200),
         seconds=1,
-        fps=6,
-        style=pick.choice(get_args(Style)),
+        fps=2,
+        style=pick.choice((None, *get_args(Style))),
+        badge=pick.random() < 0.5,
     )
+
+
+@cache
+def vocabulary() -> list[str]:
+    """Every phrase that the lexicon gives a meaning."""
+    lexicon = json.loads((Path(animatic.__file__).parent / "lexicon.json").read_text("utf-8"))
+    lines = [line for table in lexicon.values() for line in table.values() if isinstance(line, str)]
+    return sorted({phrase for line in lines for phrase in line.split(", ") if phrase and ":" not in phrase})
 
 
 async def trial(bench: Bench, order: Order) -> str | None:
     """What is wrong with this video, or None."""
-    posters: list[bytes] = []
     path = bench.folder / f"{order.seed}.mp4"
     try:
-        await bench.pool.render(order, path, lambda progress: posters.append(progress.poster or b""))
-    except animatic.RenderFailed as error:
+        await bench.pool.render(order, path)
+        with av.open(str(path)) as container:
+            pictures = [frame.to_ndarray()[: order.height] for frame in container.decode(video=0)]
+    except (animatic.RenderFailed, av.FFmpegError) as error:
         return f"{order.prompt!r}: {error}"
     finally:
         path.unlink(missing_ok=True)
-    picture = np.asarray(Image.open(io.BytesIO(max(posters, key=len))).convert("L"))
-    return f"{order.prompt!r} {order.style}: a flat picture" if picture.std() < 4 else None
+    if len(pictures) != order.frames:
+        return f"{order.prompt!r}: {len(pictures)} frames"
+    return f"{order.prompt!r} {order.style}: a flat picture" if min(map(contrast, pictures)) < FLAT else None
+
+
+def contrast(luma: NDArray[np.uint8]) -> float:
+    """How far the luma deviates, above the corner of the badge."""
+    return float(luma[: len(luma) * 2 // 3].std())
 
 
 @dataclass
@@ -208,11 +293,10 @@ class Stalls:
     waits: list[float]  # seconds that a 5 ms sleep ended late
     bursts: list[float]  # CPU seconds of the loop's thread meanwhile
 
-    def bar(self) -> Bar:
+    def bar(self, name: str, note: str = "") -> Bar:
         """The wait counts on an idle machine; on a shared one the CPU time tells ours from the neighbours'."""
-        worst = max(self.waits)
-        told = f"{worst * 1e3:.1f} ms (own work {max(self.bursts) * 1e3:.1f} ms)"
-        return Bar("event-loop stall", told, "<= 25 ms", worst <= 0.025)
+        own = f"own work {max(self.bursts) * 1e3:.1f} ms"
+        return Bar(name, max(self.waits) * 1e3, most=25, unit="ms", note=f"{own}; {note}" if note else own)
 
 
 @asynccontextmanager
@@ -232,9 +316,13 @@ async def stalls() -> AsyncIterator[Stalls]:
 
 
 def table(bars: list[Bar]) -> Iterator[str]:
+    """A line for each bar: reached or not, measured, asked for, and how many times as good as asked."""
     wide = max(len(bar.name) for bar in bars)
     for bar in bars:
-        yield f"{'ok ' if bar.reached else 'NOT'}  {bar.name:<{wide}}  {bar.measured:>32}  {bar.wanted}"
+        wanted = f">= {bar.least:g}" if bar.least is not None else f"<= {bar.most:g}"
+        ratio = "     " if bar.ratio is None else f"{bar.ratio:4.2f}x"
+        measures = f"{bar.measured:8.2f} {bar.unit:<6} {wanted:>7}  {ratio}"
+        yield f"{'ok ' if bar.reached else 'NOT'}  {bar.name:<{wide}}  {measures}  {bar.note}".rstrip()
 
 
 def main() -> int:

@@ -77,7 +77,7 @@ def test_wrong_words_are_sentences(words: tuple[str, ...], said: str) -> None:
 
 
 def test_mistakes_are_sentences(tmp_path: Path) -> None:
-    """A length that is not made, a server that is not there, a folder that is not there: an exit code and what to do."""
+    """A length that is not made, a server or a folder that is not there: an exit code and what to do."""
     for words, code, said in [
         (("generate", CAT, "--seconds", "99"), 1, "from 1 to 20"),
         (("generate", CAT, "--server", f"http://127.0.0.1:{free_port()}"), 1, "no studio that answers"),
