@@ -165,21 +165,24 @@ def is_warm(frame: Picture) -> Mask:
     return np.asarray((r > 200) & (g > 150) & (b < 160) & (r > g))
 
 
-class TestACatPlayingWithABall:
-    TIMES = tuple(k / 12 for k in range(48))
+TWELFTHS = tuple(k / 12 for k in range(48))
 
+
+@pytest.fixture(scope="module")
+def cats() -> list[Mask]:
+    return spots(understood(CAT), "cat", *TWELFTHS)
+
+
+@pytest.fixture(scope="module")
+def balls() -> list[Mask]:
+    return spots(understood(CAT), "ball", *TWELFTHS)
+
+
+class TestACatPlayingWithABall:
     def test_is_understood(self) -> None:
         cat, ball = understood(CAT).shots[0].actors
         assert (cat.art, cat.motion, cat.to) == ("cat", "play", "ball")
         assert (ball.name, ball.motion) == ("ball", "bounce")
-
-    @pytest.fixture(scope="class")
-    def cats(self) -> list[Mask]:
-        return spots(understood(CAT), "cat", *self.TIMES)
-
-    @pytest.fixture(scope="class")
-    def balls(self) -> list[Mask]:
-        return spots(understood(CAT), "ball", *self.TIMES)
 
     def test_the_ball_crosses_a_quarter_of_the_width_and_bounces_twice(self, balls: list[Mask]) -> None:
         x, y = np.array([middle(ball) for ball in balls]).T
@@ -200,7 +203,7 @@ class TestACatPlayingWithABall:
         assert np.ptp([box(cat)[3] for cat in cats]) >= 0.02 * SMALL[1]
 
     def test_the_balls_shadow_shrinks_in_the_air(self) -> None:
-        scene, times = at_rest(understood(CAT)), self.TIMES[::2]
+        scene, times = at_rest(understood(CAT)), TWELFTHS[::2]
         frames = drawn(scene, *times)
         room, heights, widths = np.median(frames, axis=0), [], []
         for frame, cat, ball in zip(frames, spots(scene, "cat", *times), spots(scene, "ball", *times), strict=True):
