@@ -1,4 +1,6 @@
-"""The real LiteLLM proxy between the studio and the emulator: create, poll and download, and what it breaks on the way.
+"""The real LiteLLM proxy between the studio and the emulator, and in front of the studio.
+
+Create, poll and download on both sides, and what the proxy breaks on the way.
 
     scripts/check-litellm
 
@@ -8,13 +10,17 @@ The proxy comes from PyPI into an environment of its own; everything listens on 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
+from openai import OpenAI
 
 from benchmarks.kill_storm import ask
 from emulator import Emulator, EmulatorSettings
@@ -26,18 +32,20 @@ KEY = "emulator-key-0123456789"
 MASTER = "sk-litellm-0123456789"
 CONFIG = """
 model_list:
-  - model_name: sora-2
-    litellm_params: {{model: azure/sora-2, api_base: "{url}", api_key: "{key}"}}
+  - model_name: {name}
+    litellm_params: {{model: {model}, api_base: "{url}", api_key: "{key}"}}
 general_settings: {{master_key: {master}}}
 litellm_settings: {{telemetry: false}}
 """
 START_SECONDS = 120  # the proxy imports for a while
 
 
-def start_proxy(program: Path, emulator: Emulator, folder: Path) -> tuple[subprocess.Popen[bytes], str]:
+@contextmanager
+def proxy(program: Path, folder: Path, *, name: str, model: str, url: str) -> Iterator[str]:
+    """The proxy's own URL while it runs; it offers one model by that name."""
     port = free_port()
     config = folder / "litellm.yaml"
-    config.write_text(CONFIG.format(url=emulator.url, key=KEY, master=MASTER))
+    config.write_text(CONFIG.format(name=name, model=model, url=url, key=KEY, master=MASTER))
     quiet = {"LITELLM_LOCAL_MODEL_COST_MAP": "True", "LITELLM_TELEMETRY": "False", "DO_NOT_TRACK": "1"}
     with (folder / "litellm.log").open("wb") as log:
         process = subprocess.Popen(
@@ -47,9 +55,12 @@ def start_proxy(program: Path, emulator: Emulator, folder: Path) -> tuple[subpro
             stderr=log,
             cwd=folder,
         )
-    url = f"http://127.0.0.1:{port}"
-    wait_for(lambda: _is_up(url), bool, seconds=START_SECONDS)
-    return process, url
+    try:
+        wait_for(lambda: _is_up(f"http://127.0.0.1:{port}"), bool, seconds=START_SECONDS)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(30)
 
 
 def _is_up(url: str) -> bool:
@@ -81,16 +92,40 @@ def main() -> None:
     options.add_argument("program", type=Path, help="the proxy's command")
     chosen = options.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="litellm-"))
+    program = chosen.program.absolute()
     with Emulator(EmulatorSettings.fast(keys=(KEY,))) as emulator:
-        process, url = start_proxy(chosen.program.absolute(), emulator, folder)
-        try:
-            through = _through(url, emulator, folder)
+        print("The proxy between the studio and the service")
+        with proxy(program, folder, name="sora-2", model="azure/sora-2", url=emulator.url) as url:
+            passed = _through(url, emulator, folder)
             print(f"answers of the proxy:     {routes(url)}")
-        finally:
-            process.terminate()
-            process.wait(30)
-    print("PASS" if through else f"FAIL (log: {folder})")
-    raise SystemExit(0 if through else 1)
+    for model in ("openai/animatic", "azure/animatic"):
+        print(f"The proxy in front of the studio, as {model}")
+        passed = _in_front(program, folder / model.replace("/", "-"), model) and passed
+    print("PASS" if passed else f"FAIL (log: {folder})")
+    raise SystemExit(0 if passed else 1)
+
+
+def _in_front(program: Path, folder: Path, model: str) -> bool:
+    """Whether OpenAI's SDK makes a video through the proxy at the studio, whole and once."""
+    server = StudioServer(folder / "data")
+    server.start()
+    base = f"{server.url}/v1" if model.startswith("openai/") else server.url
+    try:
+        with proxy(program, folder, name="drawn", model=model, url=base) as url:
+            sdk = OpenAI(
+                base_url=f"{url}/v1", api_key=MASTER, max_retries=0, http_client=httpx2.Client(trust_env=False)
+            )
+            made = sdk.videos.create(model="drawn", prompt="A paper boat on a pond", seconds="4", size="1280x720")
+            video = wait_for(lambda: sdk.videos.retrieve(made.id), lambda seen: seen.status in {"completed", "failed"})
+            content = sdk.videos.download_content(made.id).content
+        stored = ask(server, "/api/videos")["videos"]
+        whole = len(stored) == 1 and hashlib.sha256(content).hexdigest() == stored[0]["sha256"]
+        print(
+            f"status:                   {video.status}; videos made: {len(stored)}; the file is the stored one: {whole}"
+        )
+        return whole
+    finally:
+        server.kill()
 
 
 def _through(url: str, emulator: Emulator, folder: Path) -> bool:
