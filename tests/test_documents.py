@@ -35,7 +35,7 @@ from tests.conftest import ROOT, settings_for
 from tests.test_floors import FLOORS
 from tests.test_money import FAULTS
 
-LEFT_OUT = {".venv", ".venv-litellm", ".git", "node_modules", ".pytest_cache", "storage"}
+LEFT_OUT = {".venv", ".venv-litellm", ".venv-schemathesis", ".git", "node_modules", ".pytest_cache", "storage"}
 DOCUMENTS = sorted(path for path in ROOT.rglob("*.md") if not LEFT_OUT & set(path.relative_to(ROOT).parts))
 VERBS = {"get", "post", "put", "patch", "delete"}
 WITH_ACCOUNTS = Reading(
