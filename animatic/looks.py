@@ -112,10 +112,16 @@ def picture(stage: Stage, key: str, height: float, colour: str | None = None, mi
     )  # fmt: skip
 
 
-def dressed(key: str, stage: Stage, colour: str | None = None) -> str:
-    """The picture's SVG as the stage's light shows it, in the named colour if there is one."""
+def dressed(key: str, stage: Stage, colour: str | None = None, lit: float = 0.0) -> str:
+    """The picture's SVG as the stage's light shows it, in the named colour if there is one; `lit` is how far it stays
+    above that light beside what all actors do, 0 to 1."""
     change = recolouring(survey(key).main, colour) if colour else None
-    return tinted(art.svg(key), lambda each: cast_tone(stage, change(each) if change else each))
+
+    def shown(each: RGB) -> RGB:
+        own = change(each) if change else each
+        return mix(cast_tone(stage, own), own, lit) if lit else cast_tone(stage, own)
+
+    return tinted(art.svg(key), shown)
 
 
 def tinted(svg: str, change: Callable[[RGB], Colour]) -> str:

@@ -23,18 +23,38 @@ _BY_SIZE = {
     1.3: ("horse zebra cow ox camel two-hump-camel deer llama bison donkey shark"),
     1.15: ("tiger leopard gorilla kangaroo crocodile dolphin orca hippopotamus"),
     1.6: ("elephant rhinoceros mammoth"),
-    1.85: ("giraffe dragon t-rex sauropod"),
+    1.8: ("giraffe dragon t-rex sauropod"),
     0.95: ("bicycle motor-scooter motorcycle kick-scooter sled canoe skateboard"),
     0.9: ("rocket flying-saucer helicopter airplane small-airplane"),
-    1.9: ("whale spouting-whale ship passenger-ship ferry sailboat"),
+    1.9: ("ship passenger-ship ferry sailboat"),
     1.7: (
         "bus articulated-lorry locomotive fire-engine delivery-truck train tram trolleybus "
-        "house house-with-garden hut derelict-house tent deciduous-tree evergreen-tree palm-tree"
+        "house house-with-garden hut derelict-house tent"
     ),
-    2.2: ("castle japanese-castle classical-building office-building hotel church mosque ferris-wheel"),
-    2.0: ("mountain snow-capped-mountain volcano statue-of-liberty tokyo-tower hot-air-balloon"),
+    2.1: ("whale spouting-whale deciduous-tree evergreen-tree palm-tree"),
+    2.4: ("classical-building hotel church mosque ferris-wheel"),
+    2.0: ("hot-air-balloon"),
+    3.0: (
+        "castle japanese-castle office-building mountain snow-capped-mountain volcano statue-of-liberty tokyo-tower "
+        "tornado"
+    ),
 }
 _PICTURES = {key: size for size, keys in _BY_SIZE.items() for key in keys.split()}
+# The same beside the living, on a cake or in a tree: alone in the picture these come nearer, as all do that are small.
+_BY_SIZE_IN_COMPANY = {
+    0.16: "candle",
+    0.3: "mushroom brown-mushroom lantern",
+    0.36: (
+        "blossom cherry-blossom rose wilted-flower hibiscus tulip sunflower hyacinth lotus "
+        "white-flower bouquet seedling herb shamrock four-leaf-clover"
+    ),
+    0.42: "black-bird bird parrot dove hummingbird",
+}
+_IN_COMPANY = {key: size for size, keys in _BY_SIZE_IN_COMPANY.items() for key in keys.split()}
+_INSECTS = frozenset([
+    "ant", "bug", "beetle", "lady-beetle", "fly", "mosquito", "cricket", "worm", "spider", "snail", "butterfly",
+    "honeybee",
+])  # fmt: skip
 # Drawn by code rather than taken from the pack, because they must move: strings, steam, rolling stripes.
 _BETTER = {
     "balloon": "balloon", "hot-beverage": "cup", "teacup-without-handle": "cup",
@@ -43,6 +63,7 @@ _BETTER = {
     "small-airplane": "biplane", "flying-saucer": "flying_saucer", "candle": "candle", "tent": "tent",
     "ferris-wheel": "ferris_wheel", "basketball": "basketball", "skateboard": "skateboard", "kite": "kite",
     "pancakes": "pancakes",
+    "tornado": "tornado", "ghost": "ghost", "violin": "violin", "red-paper-lantern": "lantern",
 }  # fmt: skip
 
 
@@ -52,7 +73,9 @@ def look_for(stage: Stage, actor: Actor, unit: float, number: int = 0) -> Look:
     Whatever it is called, something is drawn."""
     prefix, _, name = (actor.art or "").partition(":")
     name = name or _BETTER.get(prefix, "")
-    size = unit * actor.scale * _size(actor, prefix, name)
+    usual = _size(actor, prefix, name)
+    small = _IN_COMPANY.get(name or prefix, usual)
+    size = unit * actor.scale * (min(usual, small) if _in_company(stage, actor) else usual)
     if actor.kind == "sign" or name == "sign":
         return looks.sign(stage, actor.word, size)
     if name and name in props.names():
@@ -68,6 +91,16 @@ def _size(actor: Actor, prefix: str, name: str) -> float:
     if prefix in _PICTURES:
         return _PICTURES[prefix]
     return 1.75 if prefix in _buildings() else _KINDS[actor.kind]
+
+
+def _in_company(stage: Stage, actor: Actor) -> bool:
+    """Whether it stands where its size is judged by another's; what is giant, held, worn or in a vase is as usual."""
+    if actor.scale > 1 or actor.relation in ("holding", "wearing", "in"):
+        return False
+    return actor.relation == "on" or any(
+        other.kind in ("person", "animal", "bird") and other.art not in _INSECTS and other.name != actor.name
+        for other in stage.shot.actors
+    )
 
 
 @cache

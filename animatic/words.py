@@ -26,7 +26,7 @@ _LEXICON = Path(__file__).parent / "lexicon.json"
 # Sections about other things.
 _NOT_PHRASES = {
     "weak", "loft", "habit", "haunt", "still", "urge", "irregular", "plural", "flock", "wearable", "attire", "kit",
-    "abroad",
+    "abroad", "part", "frontage", "conjure", "creature",
 }  # fmt: skip
 # Groups of the index whose names are things a prompt asks to see, not feelings, gestures, signs or parts of a body.
 _SHOWN = (
@@ -44,7 +44,13 @@ _QUOTED = re.compile(
     r"|(?:(?<=\s)|^)[‘']([^‘’'\n]{1,60})[’'](?=[\s.,!?;:]|$)"
 )
 # "a sign that says OPEN": capitals after such a verb are quoted though the marks are missing.
-_SAYS = re.compile(r"\b(says|saying|reads|reading|labell?ed|spelling)((?: [A-Z0-9][A-Z0-9!?&.'’-]*){1,5})(?=[\s.,;]|$)")
+_SAYS = re.compile(
+    r"\b(says|saying|reads|reading|labell?ed|spell(?:s|ing)?(?: out)?)((?: [A-Z0-9][A-Z0-9!?&.'’-]*){1,5})(?=[\s.,;]|$)"
+)
+# "the word HELLO": two letters at least, so that "the words A and B" stay words.
+_SPELT = re.compile(
+    r"\b(words?|letters|lettering|text|message|slogan|sign|banner)((?: [A-Z0-9][A-Z0-9!?&.'’-]+){1,5})(?=[\s.,;]|$)"
+)
 _AGED = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b", re.IGNORECASE)
 _ELDERLY = 60  # years from which somebody is drawn as old
 _NAMED = re.compile(r"\b(?:named|called|titled|entitled|nicknamed)\s*$", re.IGNORECASE)
@@ -146,11 +152,18 @@ def _without_quotes(prompt: str) -> tuple[str, list[str]]:
 
     plain = prompt.replace("\ue000", " ").replace("\ue001", " ")
     spelt = _SAYS.sub(lambda match: f'{match[1]} "{match[2].strip()}"', plain)
+    spelt = _SPELT.sub(_spelt_out, spelt)
     spelt = _AGED.sub(lambda match: "elderly" if int(match[1]) >= _ELDERLY else "", spelt)
     for better, forms in _sections()["respelt"].items():
         for form in forms:
             spelt = spelt.replace(form, better)
     return _QUOTED.sub(number, spelt), quotes
+
+
+def _spelt_out(match: re.Match[str]) -> str:
+    """The capitals as a quotation; "the word" before them is nothing to see, where "sign" is."""
+    bearer = match[1] if match[1] in ("sign", "banner") else ""
+    return f'{bearer} "{match[2].strip()}"'
 
 
 def _longest(tokens: list[str], at: int) -> tuple[list[Term], int]:

@@ -2,9 +2,9 @@
 
     scripts/check-schema [--examples 100]
 
-schemathesis comes from PyPI into an environment of its own; everything listens on 127.0.0.1. The server does no work, so
+schemathesis comes from PyPI into its own environment; everything listens on 127.0.0.1. The server does no work, so
 that nothing is drawn. Left out are the endless streams of events, and one check: that whatever fits the schema is
-accepted, for a cursor that is not ours, a model's size or a decision that nobody waits for are refused by meaning.
+accepted, for a foreign cursor, a size of another model or a decision that nobody waits for are refused by meaning.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from animatic import puppets
 from animatic.camera import View, rig
 from animatic.cast import Company, Performer, assemble
+from animatic.cast.casting import look_for
 from animatic.motions import Pose
 from animatic.palette import light_of
 from animatic.props import Look
@@ -252,3 +254,166 @@ def test_a_rider_sits_astride_above_the_back_of_its_mount() -> None:
     assert left < (x + x2) / 2 < right
     assert head < top + 0.2 * (foot - top)
     assert top < low < foot
+
+
+@pytest.mark.parametrize(
+    ("art", "wide"), [("bed", 0), ("couch-and-lamp", 0), ("rock", 0), ("wood", 0), ("brick", 0), ("castle", 0.95)]
+)
+@pytest.mark.parametrize("guest", ["puppet:child", "cat", "owl"])
+def test_whoever_is_on_something_is_upon_it_and_not_beside(art: str, wide: float, guest: str) -> None:
+    """Its foot between the host's top and its lower half, its middle over the host, and a seat is no tower."""
+    kind = "person" if ":" in guest else "animal"
+    lead = Actor("lead", "one", kind, guest, relation="on", to="host")  # type: ignore[arg-type]
+    upon, host = company(lead, Actor("host", art, "thing", art)).performers
+    left, top, right, foot = host.box(2.0)
+    x, head, x2, low = upon.box(2.0)
+    assert left < (x + x2) / 2 < right
+    assert top - 0.1 * (low - head) <= low <= top + 0.75 * (foot - top)
+    assert head >= 0
+    assert foot - top <= 1.45 * max(upon.size, upon.width) or wide
+
+
+def test_who_sleeps_on_a_bed_lies_along_it() -> None:
+    lead = Actor("lead", "boy", "person", "boy", motion="sleep", relation="on", to="bed")
+    boy, bed = company(lead, Actor("bed", "bed", "thing", "bed")).performers
+    left, top, right, foot = boy.box(1.0)
+    assert right - left > 1.5 * (foot - top)
+    assert bed.box(1.0)[0] < left < right < bed.box(1.0)[2] * 1.02
+
+
+def test_a_parrot_sits_on_the_shoulder() -> None:
+    parrot = Actor("lead", "parrot", "bird", "parrot", relation="on", to="pirate")
+    bird, pirate = company(parrot, Actor("pirate", "pirate", "person", "puppet:pirate")).performers
+    _, top, _, foot = pirate.box(1.0)
+    low = bird.box(1.0)[3]
+    assert top + 0.25 * (foot - top) < low < top + 0.6 * (foot - top)
+
+
+def test_two_ships_float_side_by_side_in_a_cup() -> None:
+    ships = Actor("lead", "ship", "vehicle", "prop:pirate_ship", count=2, relation="in", to="cup")
+    one, two, cup = company(ships, Actor("cup", "cup", "thing", "prop:cup")).performers
+    assert share_of_overlap(one, two, 1.0) <= 0.2
+    left, _, right, _ = cup.box(1.0)
+    assert left - 2 <= one.box(1.0)[0] < two.box(1.0)[2] <= right + 2
+
+
+@pytest.mark.parametrize(
+    ("art", "hands"),
+    [("violin", "bow"), ("trumpet", "blow"), ("drum", "drum"), ("guitar", "strum"), ("goal-net", "knit"),
+     ("prop:watering_can", "pour"), ("laptop", "knit")],
+)  # fmt: skip
+def test_a_player_plays_what_it_holds(art: str, hands: str) -> None:
+    """The hands know the thing, they move in the course of a second, and nobody hops."""
+    holder = Actor("lead", "man", "person", "puppet:man", motion="play", relation="holding", to="thing")
+    lead, _ = company(holder, Actor("thing", art, "thing", art)).performers
+    assert lead.at(1.0).hands == hands
+    assert max(lead.at(t / 10).lift for t in range(40)) < 0.02 * lead.size
+    beats = [drawn(figure(Actor("lead", "man", "person", "puppet:man")), lead.at(t)) for t in (0.2, 0.45)]
+    assert hands in ("blow", "pour") or (np.abs(beats[0] - beats[1]).max(axis=2) > 40).sum() > 10
+
+
+@pytest.mark.parametrize("player", ["puppet:man", "cat"])
+def test_a_pianist_stands_at_the_keys(player: str) -> None:
+    lead = Actor("lead", "one", "animal", player, motion="play", relation="holding", to="it")
+    pianist, piano = company(lead, Actor("it", "piano", "thing", "prop:grand_piano")).performers
+    assert pianist.at(1.0).hands == "keys"
+    assert pianist.at(1.0).facing == 1
+    assert piano.bond is None
+    assert 0.6 * pianist.size < piano.size < 1.6 * pianist.size
+    left, right = pianist.box(1.0)[2], piano.box(1.0)[0]
+    assert -0.35 * pianist.width < left - right < 0.5 * pianist.width
+
+
+def test_fighters_face_each_other_with_blades() -> None:
+    knights = Actor("lead", "knight", "person", "puppet:knight", motion="play", count=2, relation="with", to="sword")
+    made = company(knights, Actor("sword", "sword", "thing", "crossed-swords", count=3))
+    one, two = named(made, "lead")
+    assert (one.at(1.0).facing, two.at(1.0).facing) == (1, -1)
+    assert {one.at(1.0).hands, two.at(1.0).hands} == {"fence"}
+    assert one.at(1.0).y == two.at(1.0).y
+    gap = two.box(1.0)[0] - one.box(1.0)[2]
+    assert -0.3 * one.width < gap < 0.6 * one.size
+
+
+def test_juggled_balls_go_above_the_head_and_never_meet() -> None:
+    holder = Actor("lead", "juggler", "person", "puppet:man", motion="play", relation="holding", to="ball")
+    made = company(holder, Actor("ball", "ball", "thing", "prop:ball", count=3))
+    lead, balls = named(made, "lead")[0], named(made, "ball")
+    assert min(ball.box(t / 10)[1] for ball in balls for t in range(20)) < lead.box(1.0)[1]
+    spots = [ball.box(1.0)[:2] for ball in balls]
+    assert len({(round(x), round(y)) for x, y in spots}) == 3
+
+
+@pytest.mark.parametrize("count", [1, 3, 5])
+def test_those_who_follow_go_in_one_line_behind(count: int) -> None:
+    young = Actor(
+        "lead", "duckling", "bird", "duck", motion="walk", count=count, scale=0.6, relation="chasing", to="duck"
+    )
+    made = company(young, Actor("duck", "duck", "bird", "duck", motion="walk"))
+    line = [*named(made, "duck"), *named(made, "lead")]
+    for t in (0.5, 2.0, 3.5):
+        way = line[0].at(t).facing
+        ahead = [way * p.at(t).x for p in line]
+        assert ahead == sorted(ahead, reverse=True)
+        assert max(share_of_overlap(a, b, t) for i, a in enumerate(line) for b in line[:i]) <= 0.2
+    assert len({round(p.at(2.0).y) for p in line}) == 1
+
+
+@pytest.mark.parametrize("motion", ["play", "walk", "idle"])
+def test_whoever_goes_on_foot_is_upon_the_bridge(motion: str) -> None:
+    """Not beside it, not below it: feet at the height of its deck, wherever they walk to."""
+    pair = Actor("lead", "knight", "person", "puppet:knight", motion=motion, count=2)  # type: ignore[arg-type]
+    made = company(pair, Actor("bridge", "bridge", "thing", "prop:bridge"))
+    left, top, right, foot = named(made, "bridge")[0].box(2.0)
+    for knight in named(made, "lead"):
+        for t in (0.4, 2.0, 3.6):
+            x, _, x2, low = knight.box(t)
+            assert left < (x + x2) / 2 < right
+            assert top - 0.2 * (foot - top) < low < foot - 0.3 * (foot - top)
+
+
+def test_a_dog_on_a_walk_is_led() -> None:
+    made = company(
+        Actor("lead", "man", "person", "puppet:man", motion="walk"), Actor("dog", "dog", "animal", "dog", motion="walk")
+    )
+    man, dog = made.performers
+    assert dog.leader is man
+    assert share_of_overlap(man, dog, 2.0) <= 0.2
+
+
+@pytest.mark.parametrize("framing", get_args(Framing))
+@pytest.mark.parametrize(
+    "actors",
+    [
+        (Actor("lead", "dragon", "animal", "dragon", relation="on", to="castle", scale=2.0),
+         Actor("castle", "castle", "thing", "castle")),
+        (Actor("lead", "bird", "bird", "bird", motion="fly"), Actor("flower", "flower", "plant", "blossom")),
+        (Actor("lead", "giraffe", "animal", "giraffe", scale=2.0), Actor("mouse", "mouse", "animal", "mouse")),
+    ],
+)  # fmt: skip
+def test_no_head_is_cut_by_the_upper_edge(actors: tuple[Actor, ...], framing: Framing) -> None:
+    camera = Camera("drift", framing)
+    made = company(*actors, camera=camera)
+    for performer in made.performers:
+        assert share_in_frame(performer, made, camera, SECONDS / 2) >= 0.75, performer.actor.name
+        aim = rig(camera, VIEW, SECONDS, made.focus)(SECONDS / 2)
+        top = VIEW.height / 2 + aim.y - VIEW.height / aim.zoom / 2
+        assert performer.box(SECONDS / 2)[1] >= top - 0.02 * VIEW.height, performer.actor.name
+
+
+@pytest.mark.parametrize("wearer", ["gorilla", "penguin", "black-cat"])
+def test_dark_glasses_are_seen_on_a_dark_head(wearer: str) -> None:
+    looks = [
+        look_for(stage_of(Actor("lead", "one", "animal", art), SUNGLASSES), SUNGLASSES, 100) for art in (wearer, "fox")
+    ]
+    rimmed, plain = (drawn(replace(look, act=lambda t, pose: None), Pose(0, 0)) for look in looks)
+    assert (rimmed[..., :3].min(axis=2) > 120).sum() > (plain[..., :3].min(axis=2) > 120).sum() + 20
+
+
+def test_a_face_is_read_at_night() -> None:
+    woman = Actor("lead", "woman", "person", "puppet:woman")
+    shot = Shot("city", time="night", actors=(woman,), camera=Camera("static"))
+    made = puppets.figure(Stage(VIEW, light_of("night"), 7, shot), woman, 100)
+    assert made is not None
+    face = drawn(made, Pose(0, 0))[55:90, 105:136, :3]
+    assert np.sort(face.max(axis=2).ravel())[-200] > 170

@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from animatic import props
+from animatic import props, words
 from animatic.camera import View
+from animatic.cast import casting
 from animatic.motions import Pose
 from animatic.palette import light_of
 from animatic.props import Look
-from animatic.scene import Actor, Shot, Time
+from animatic.scene import Actor, Kind, Shot, Time
 from animatic.stage import Stage
 from animatic.vector import Canvas, Group, Node
 
@@ -32,10 +33,15 @@ TURNS_BY_ITSELF = (
     "swing", "rowing_boat", "raft", "viking_ship", "submarine", "helicopter", "biplane", "drone", "space_station",
     "wind_turbine", "clock_tower", "flag", "portal", "flying_saucer", "fishbowl", "billboard", "well", "sandcastle",
     "gramophone", "typewriter", "snow_globe", "watering_can", "bush", "trampoline", "paper_plane",
+    "toaster", "stove", "loudspeaker", "record_player", "chandelier", "bird_cage", "crane", "excavator", "engine",
+    "seesaw",
+    "starfish", "pipe", "watermill", "beehive", "tugboat", "hummingbird", "chameleon", "ghost", "haunted_house",
+    "tornado",
 )  # fmt: skip
 ROLLS_WITH_ITS_OWNER = (
     "train", "steam_train", "tram", "car", "convertible", "food_truck", "carriage", "tank", "bicycle", "motorcycle",
-    "skateboard", "wheelbarrow", "monster",
+    "skateboard", "wheelbarrow", "monster", "stroller", "snowmobile", "cannon", "double_decker",
+    "duckling",
 )  # fmt: skip
 HELD_IN = ("rowing_boat", "canoe", "gondola", "sleigh", "convertible", "hammock")
 
@@ -130,7 +136,19 @@ def test_wheels_rest_with_their_owner(name: str) -> None:
         assert _most_changed(drawn, Pose(0, 0)) == 0
 
 
-@pytest.mark.parametrize("name", ["lamp_post", "lighthouse", "train", "tent", "candle", "clock_tower", "barn"])
+@pytest.mark.parametrize("name", ["seagull", "pelican"])
+def test_sea_birds_fold_their_wings_on_the_ground_and_beat_them_in_the_air(name: str) -> None:
+    with drawing(name) as drawn:
+        assert _most_changed(drawn, Pose(0, 0)) == 0
+        aloft = Pose(0, 0, lift=SIZE, phase=1.0, stride=0.5)
+        assert _changed(drawn.at(0.3, Pose(0, 0)), drawn.at(0.3, aloft)) > 1500
+        assert _most_changed(drawn, aloft) > 200
+
+
+@pytest.mark.parametrize(
+    "name", ["lamp_post", "lighthouse", "train", "tent", "candle", "clock_tower", "barn", "watermill", "crane",
+     "palace", "gate", "double_decker", "haunted_house", "lantern"],
+)  # fmt: skip
 def test_lamps_are_lit_in_the_dark(name: str) -> None:
     with drawing(name, "night") as drawn:
         red, green, blue, _ = (drawn.at(0.5)[..., i].astype(int) for i in range(4))
@@ -154,6 +172,63 @@ def test_several_of_a_kind_differ_in_colour_unless_the_prompt_named_one(name: st
     for number in range(3):
         red, _, blue, solid = (_shown(name, number, "#2f6fd0")[..., i].astype(int) for i in range(4))
         assert ((blue > red + 40) & (solid > SOLID)).sum() > 200
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [("seagull", "seagull"), ("oven", "stove"), ("record player", "record_player"), ("speaker", "loudspeaker"),
+     ("bird cage", "bird_cage"), ("baseball bat", "baseball_bat"), ("pipe", "pipe"), ("chain", "chain"),
+     ("engine", "engine"), ("slide", "slide"), ("tree stump", "tree_stump"), ("excavator", "excavator")],
+)  # fmt: skip
+def test_a_word_that_was_another_thing_or_a_card_finds_its_prop(word: str, name: str) -> None:
+    (term,) = words.sentences(word)[0]
+    assert term.first("actor") == f"prop:{name}"
+
+
+@pytest.mark.parametrize(
+    ("larger", "smaller"),
+    [
+        ("grand_piano", "cat"), ("grand_piano", "dog"), ("castle", "dragon"), ("palace", "dragon"),
+        ("office-building", "dragon"), ("palace", "elephant"), ("haunted_house", "man"), ("deciduous-tree", "man"),
+        ("evergreen-tree", "elephant"), ("bird", "blossom"), ("bird", "rose"), ("hummingbird", "blossom"),
+        ("fox", "black-bird"), ("cat", "bird"), ("boy", "mushroom"), ("cat", "mushroom"), ("cat", "candle"),
+        ("boy", "lantern"), ("tornado", "barn"), ("tornado", "deciduous-tree"), ("whale", "sailboat"),
+        ("whale", "rowing_boat"), ("whale", "ship"), ("man", "violin"), ("double_decker", "stroller"),
+        ("double_decker", "man"), ("duck", "duckling"), ("torii", "man"), ("man", "ghost"), ("blossom", "honeybee"),
+    ],
+)  # fmt: skip
+def test_in_one_shot_what_is_larger_in_life_is_drawn_larger(larger: str, smaller: str) -> None:
+    actors = (_cast(larger), _cast(smaller))
+    stage = Stage(View.of(640, 360), light_of("day"), 1, Shot(set="meadow", actors=actors))
+    first, second = (casting.look_for(stage, actor, 100.0) for actor in actors)
+    assert max(first.height, 0.62 * first.width) > 1.1 * max(second.height, 0.62 * second.width)
+
+
+def test_a_grand_piano_is_more_than_a_person_and_a_half_wide() -> None:
+    stage = Stage(View.of(640, 360), light_of("day"), 1, Shot(set="room"))
+    assert 150 <= casting.look_for(stage, _cast("grand_piano"), 100.0).width <= 180
+
+
+def test_small_things_come_near_when_alone_and_where_the_prompt_says_giant() -> None:
+    mushroom, boy = _cast("mushroom"), _cast("boy")
+    alone, beside, giant = (
+        casting.look_for(
+            Stage(View.of(640, 360), light_of("day"), 1, Shot(set="forest", actors=actors)), actors[0], 100.0
+        )
+        for actors in ((mushroom,), (mushroom, boy), (replace(mushroom, scale=1.6), boy))
+    )  # fmt: skip
+    assert beside.height < 40 < 80 < alone.height < giant.height
+
+
+def _cast(name: str) -> Actor:
+    kinds: dict[str, Kind] = {
+        "cat": "animal", "dog": "animal", "dragon": "animal", "elephant": "animal", "fox": "animal", "whale": "animal",
+        "honeybee": "animal", "man": "person", "boy": "person", "bird": "bird", "black-bird": "bird", "duck": "bird",
+        "duckling": "bird", "hummingbird": "bird", "blossom": "plant", "rose": "plant", "mushroom": "plant",
+        "deciduous-tree": "plant", "evergreen-tree": "plant", "ship": "vehicle",
+    }  # fmt: skip
+    art = f"prop:{name}" if name in props.names() else name
+    return Actor(name, name, kinds.get(name, "thing"), art=art)
 
 
 def test_no_two_families_share_a_name() -> None:

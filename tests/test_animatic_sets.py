@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import itertools
 from typing import Any, get_args
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from animatic import stage
+from animatic import stage, weather
 from animatic.camera import View
 from animatic.palette import light_of
 from animatic.scene import Actor, Camera, Move, Scene, SetName, Shot, Time, Weather
@@ -346,6 +347,107 @@ def test_a_named_place_keeps_its_layout_at_night(name: SetName, details: tuple[s
     assert {name for name, _ in by_day ^ by_night} <= lights_only
     for layer in by_day & by_night - {("string lights", 0.78)}:
         assert set(places(day, layer[0])) <= set(places(night, layer[0])), layer
+
+
+@pytest.mark.parametrize(
+    ("name", "details", "layer"),
+    [
+        ("ocean", ("white village",), "white village"), ("city", ("white village",), "white village"),
+        ("mountains", ("white village",), "white village"), ("beach", ("white village",), "white village"),
+        ("meadow", ("launch pad",), "launch pad"), ("desert", ("launch pad",), "launch pad"),
+        ("city", ("launch pad",), "launch pad"), ("underwater", ("trench",), "trench wall"),
+        ("room", ("classroom",), "desks"), ("room", ("greenhouse",), "glass"), ("room", ("plain wall",), "plain wall"),
+        ("room", ("kitchen", "restaurant"), "pans"), ("road", ("dirt road",), "track"),
+        ("ocean", ("cliff",), "headland"), ("beach", ("cliff",), "headland"), ("desert", ("salt flat",), "salt"),
+        ("desert", ("rock chimneys",), "chimneys"), ("sky", ("cloud sea",), "peaks"),
+        ("mountains", ("cloud sea",), "bank"), ("ocean", ("big wave",), "great wave"), ("beach", ("waves",), "rollers"),
+    ],
+)  # fmt: skip
+def test_a_place_of_its_own_is_drawn_where_it_is_named(name: SetName, details: tuple[str, ...], layer: str) -> None:
+    """What makes the place is on the stage, and seen: the picture is plainly another, and is not flat."""
+    assert layer in {each.name for each in built(name, details=details).layers}
+    assert layer not in {each.name for each in built(name).layers}
+    assert changed(Shot(name), Shot(name, details=details)) > 0.05
+    assert picture(Shot(name, details=details)).std() > 9
+
+
+def test_a_white_village_is_white_under_blue_domes() -> None:
+    seen = picture(Shot("ocean", details=("white village",)))[40:110, 120:]
+    assert (seen.min(axis=2) > 215).mean() > 0.25
+    red, blue = seen[..., 0], seen[..., 2]
+    assert ((blue > 140) & (blue - red > 90)).mean() > 0.02
+
+
+def test_no_day_comes_down_into_a_trench() -> None:
+    """Dark from top to bottom, at any hour, and darker than the open sea."""
+    for time in TIMES:
+        seen = picture(Shot("underwater", time, details=("trench",)))
+        assert luma(seen) < 60
+        assert luma(seen[:20]) < 70
+
+
+def test_a_salt_flat_and_a_plain_wall_are_white() -> None:
+    """White where nothing else is named; a wall takes the colour that the prompt names."""
+    assert luma(picture(Shot("desert", details=("salt flat",)))[110:]) > 190
+    assert luma(picture(Shot("room", details=("plain wall",)))[:100]) > 200
+    red, green, blue = picture(Shot("room", details=("plain wall", "#2f6fd0")))[:100].mean(axis=(0, 1))
+    assert blue > green > red
+
+
+def test_shops_stand_at_street_level_and_the_named_one_in_the_middle() -> None:
+    """ "past a bakery": the picture with flowers named instead differs only in what the fronts show."""
+    plain, bakery = Shot("city"), Shot("city", details=("shops", "bakery"))
+    assert changed(plain, bakery) > 0.15
+    assert changed(bakery, Shot("city", details=("shops", "flowers"))) > 0.02
+
+
+def test_a_surfer_rides_a_wave_that_towers_over_the_horizon() -> None:
+    """Waves with somebody on a board are one great wave, also from a drone; its face is turquoise."""
+    rider = Actor("surfer", "surfer", "person", "prop:surfboard", "ride")
+    made = built("ocean", details=("waves",), actors=(rider,), camera=Camera("aerial"))
+    assert "great wave" in {each.name for each in made.layers}
+    seen = picture(Shot("ocean", details=("big wave",), camera=Camera("static")))[30:80, 40:130]
+    assert (seen[..., 1] > seen[..., 0] + 25).mean() > 0.7
+
+
+def test_who_sails_is_seen_from_the_side_even_by_a_drone() -> None:
+    """A high horizon and a near, wide sea: no map of the water with a boat laid flat on it."""
+    boat = Actor("boat", "boat", "vehicle", "sailboat", "sail")
+    made = built("ocean", actors=(boat,), camera=Camera("aerial"))
+    assert "near waves" in {each.name for each in made.layers}
+    assert made.horizon < 0.36 * made.view.height
+
+
+def test_wind_over_snow_carries_snow() -> None:
+    """No leaf flies over snow, over the sea or in a desert; over a meadow they do."""
+    flown = {}
+    for name in ("snow", "ocean", "desert", "meadow"):
+        made = stage.Stage(View.of(320, 180), light_of("day"), 7, Shot(name, weather=("wind",)))
+        stage.build(name, made)
+        weather.add(made)
+        flown[name] = {layer.name for layer in made.layers if layer.name.startswith("wind:")}
+    assert flown == {"snow": {"wind:snow"}, "ocean": set(), "desert": set(), "meadow": {"wind:leaves"}}
+
+
+def test_the_cast_is_lit_in_the_dark() -> None:
+    """At night and in neon light the ground at the cast's feet is brighter than the same place without anybody."""
+    for time in ("night", "neon"):
+        shot = Shot("city", time, camera=Camera("static"))
+        alone, lit = (picture(each) for each in (shot, dataclasses.replace(shot, actors=(DOG,))))
+        assert luma(lit[128:140, 60:90]) > luma(alone[128:140, 60:90]) + 4
+
+
+def test_a_city_at_sunset_is_not_all_orange() -> None:
+    """The sky is gold; the walls below it keep some blue."""
+    red, _, blue = picture(Shot("city", "sunset"))[70:110].mean(axis=(0, 1))
+    assert red < 1.6 * blue
+
+
+@pytest.mark.parametrize(("word", "level"), [("white background", 250), ("black background", 4)])
+def test_an_abstract_ground_is_as_white_or_black_as_named(word: str, level: int) -> None:
+    """ "against a pure white background": the greater part of the frame is that."""
+    seen = picture(Shot("abstract", details=("ink", word, "#ff2fa0", "#20c8e8")))
+    assert (np.abs(seen.mean(axis=2) - level) < 14).mean() > 0.3
 
 
 @pytest.mark.parametrize("name", ["meadow", "mountains", "beach", "city", "snow", "sky", "mars"])

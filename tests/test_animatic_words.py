@@ -623,7 +623,7 @@ def test_a_light_that_is_seen_in_the_dark_makes_a_night(prompt: str, time: str) 
       ("geometry", "spiral", "numbers", "memory")),
      ("Black ink in water", ("ink", "#23252b")), ("Love and joy", ("love", "joy")),
      ("A sense of loneliness", ("sorrow",)),
-     ("Waves of light in purple and teal", ("waves of light", "#8b4fc1", "#2ab7b0"))],
+     ("Waves of light in purple and teal", ("waves of light", "both colours", "#8b4fc1", "#2ab7b0"))],
 )  # fmt: skip
 def test_a_feeling_is_an_abstract_picture(prompt: str, details: tuple[str, ...]) -> None:
     shot = only_shot(prompt)
@@ -732,6 +732,130 @@ def test_a_scene_of_before_the_clothes_is_read() -> None:
     document["shots"][0]["actors"][0]["dress"] = "toga party"
     with pytest.raises(ValueError, match="toga party"):
         Scene.from_json(document)
+
+
+# What a prompt says and does not show
+
+
+def arts(prompt: str) -> set[str | None]:
+    return set(by_art(only_shot(prompt)))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place", "detail"),
+    [("A man walks his dog past a bakery in the rain", "city", "shops"),
+     ("A boy on a bicycle and a black cat who watches him from a window", "city", "window"),
+     ("A dog waits outside a cafe in the snow", "city", "shops"),
+     ("A grandmother and her family at a long wooden table with a birthday cake", "room", "kitchen"),
+     ("A teacher and four students, one sleeps on his desk", "room", "classroom"),
+     ("A cat on a wooden table", "table", "wooden"), ("A woman reads in a cafe", "room", "cafe"),
+     ("Two friends at a picnic table in a meadow", "meadow", None)],
+)  # fmt: skip
+def test_one_indoor_word_does_not_take_everybody_indoors(prompt: str, place: str, detail: str | None) -> None:
+    shot = only_shot(prompt)
+    assert shot.set == place
+    assert detail is None or detail in shot.details
+
+
+@pytest.mark.parametrize(
+    ("prompt", "shown"),
+    [("A cheeseburger with melting cheese, crisp lettuce and tomato rotates", {"hamburger"}),
+     ("A monster beside a red candle, gazing at the flame", {"prop:monster", "candle"}),
+     ("A white SUV speeds up a road, dust kicking up from its tyres", {"sport-utility-vehicle"}),
+     ("Paper airplanes weave around trees like migrating birds", {"prop:paper_plane"}),
+     ("A horse as white as a swan in a field", {"horse"}), ("A tomato beside a hamburger", {"tomato", "hamburger"})],
+)  # fmt: skip
+def test_parts_and_comparisons_are_not_on_the_stage(prompt: str, shown: set[str | None]) -> None:
+    assert arts(prompt) == shown
+
+
+def test_a_dragon_that_breathes_fire_burns_itself() -> None:
+    dragon = by_art(only_shot("A dragon sits on a castle and breathes a stream of fire"))["dragon"]
+    assert (dragon.motion, dragon.relation, dragon.to) == ("burn", "on", "castle")
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["A thunderstorm over a wheat field, the stalks bending in the gusts",
+     "A puppy in the snow, covered in white flakes", "The zorgling wobbled, a cat sleeps"],
+)  # fmt: skip
+def test_participles_and_fillings_are_no_cards(prompt: str) -> None:
+    assert seen(prompt).unknown == ()
+
+
+def test_a_card_stands_behind_whoever_is_known() -> None:
+    assert [actor.kind for actor in only_shot("A zorgblatt and a cat in a garden").actors] == ["animal", "card"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "rider", "bond", "host"),
+    [("A pirate with a parrot on his shoulder", "parrot", "on", "pirate"),
+     ("A monkey sits on the shoulders of an elephant", "monkey", "on", "elephant"),
+     ("A girl gives a balloon to a clown on a park bench", "clown-face", "on", "bench"),
+     ("A girl sits on a swing under a tree", "girl", "on", "swing"),
+     ("A cat sleeps on a sofa", "cat", "on", "couch-and-lamp"),
+     ("A woman reads a newspaper on a train station", "puppet:woman", "holding", "newspaper"),
+     ("People with umbrellas cross a street", "puppet:person", "holding", "umbrella"),
+     ("A violinist plays on a bridge", "puppet:musician", "holding", "violin"),
+     ("A boy on a bicycle rides home", "boy", "riding", "bicycle"),
+     ("Kids playing football in the park", "puppet:child", "with", "soccer-ball")],
+)  # fmt: skip
+def test_a_bond_leads_to_the_right_one(prompt: str, rider: str, bond: str, host: str) -> None:
+    actor = by_art(only_shot(prompt))[rider]
+    assert (actor.relation, actor.to) == (bond, host)
+
+
+def test_a_zebra_crossing_is_no_zebra_and_a_robot_gardener_a_robot() -> None:
+    street = only_shot("A mother pushes a blue pram across a zebra crossing")
+    assert (street.set, set(by_art(street))) == ("city", {"puppet:woman", "prop:stroller"})
+    assert arts("A robot gardener in a forest") == {"puppet:robot"}
+    assert "jack-o-lantern" in arts("A haunted house on Halloween")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text"),
+    [("The word HELLO on a white wall", "HELLO"), ("A neon sign that spells HOTEL", "HOTEL"),
+     ("The letters LOVE made of red roses", "LOVE")],
+)  # fmt: skip
+def test_capitals_after_the_word_are_lettering(prompt: str, text: str) -> None:
+    assert [(actor.word, actor.art) for actor in only_shot(prompt).actors] == [(text, "prop:sign")]
+
+
+def test_lettering_has_the_colour_of_what_it_is_made_of() -> None:
+    assert only_shot("The word HELLO formed out of green leaves on a white wall").actors[0].colour == "#3fa34d"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place", "detail"),
+    [("White houses with blue domes above the sea", "city", "white village"),
+     ("A rocket launch", "meadow", "launch pad"),
+     ("A yellow submarine in an ocean trench", "underwater", "trench"), ("A classroom", "room", "classroom"),
+     ("An abandoned greenhouse", "room", "greenhouse"), ("A car on a dirt road", "road", "dirt road"),
+     ("A man crosses a salt desert", "desert", "salt flat"), ("A shadow on a white wall", "room", "plain wall"),
+     ("A lighthouse, cliffs and crashing waves", "ocean", "cliff"), ("Red ink, white background", "abstract",
+     "white background")],
+)  # fmt: skip
+def test_a_place_has_the_feature_that_is_drawn(prompt: str, place: str, detail: str) -> None:
+    shot = only_shot(prompt)
+    assert (shot.set, detail in shot.details) == (place, True), shot.details
+
+
+def test_what_is_behind_or_thrown_is_not_the_weather() -> None:
+    far = only_shot("A green meadow with snow-capped mountains behind")
+    assert (far.set, far.weather, far.details) == ("meadow", (), ("mountains",))
+    thrown = only_shot("A wizard casts blue lightning from his hand")
+    assert (thrown.weather, thrown.time) == ((), "day")
+    assert only_shot("A steam train with thick white smoke").weather == ()
+    assert only_shot("A busy night market").time == "night"
+
+
+def test_two_colours_turn_only_where_one_becomes_the_other() -> None:
+    assert only_shot("Red and black crystals").details == ("crystals", "both colours", "#d8342f", "#23252b")
+    assert only_shot("Ink turning from red to black").details == ("ink", "#d8342f", "#23252b")
+
+
+def test_black_and_white_wins_over_vintage() -> None:
+    assert seen("A vintage black and white film of a dancer").style == "noir"
 
 
 # Never

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from animatic.cast.bonds import bond
 from animatic.cast.directing import direct, focus_on, journey, leave_behind
 from animatic.cast.entering import enter
+from animatic.cast.framing import keep_in_frame
 from animatic.cast.performer import Performer
 from animatic.cast.placing import recruit
 from animatic.stage import CAST_DEPTH, Stage
@@ -37,8 +38,9 @@ def assemble(stage: Stage, seconds: float) -> Company:
 
     if speed:
         leave_behind(stage, company, travel)
+    keep_in_frame(stage, company, focus_on(stage, lead, company, seconds), seconds, bool(speed))
     layer = stage.layer("cast", CAST_DEPTH, repeats=False)
-    for performer in sorted(company, key=lambda each: each.y):
+    for performer in sorted(company, key=lambda each: (round(each.y + each.raised), -each.size)):
         if performer.bond is None:
             enter(stage, layer, performer, company)
     return Company(focus_on(stage, lead, company, seconds), travel, tuple(company))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from animatic.cast.doing import is_armed, is_juggled, is_station
 from animatic.cast.performer import Performer
 
 _CARRIED = ("riding", "on", "in", "wearing")
@@ -44,9 +45,11 @@ def _wanted(performer: Performer, company: list[Performer]) -> tuple[Performer, 
     if actor.relation in _CARRIED:
         hosts = [p for p in company if p.actor.name == actor.to and p.actor is not actor]
         return (_counterpart(performer, hosts), actor.relation) if hosts else None
-    hands = [p for p in company if p.actor.relation == "holding" and p.actor.to == actor.name and p.actor is not actor]
-    if performer.look.rolls:  # who plays with a ball does not hold it
-        hands = [p for p in hands if p.actor.motion != "play"]
+    if is_station(performer):
+        return None
+    hands = [p for p in company if p.actor.to == actor.name and p.actor is not actor and _grasps(p, performer)]
+    if performer.look.rolls:  # who plays with a ball does not hold it; who juggles several does
+        hands = [p for p in hands if p.actor.motion != "play" or is_juggled(performer, p)]
     hands = [p for p in hands if p.number == performer.number or p.actor.count == 1]
     return (hands[0], "holding") if hands else None
 
@@ -54,3 +57,9 @@ def _wanted(performer: Performer, company: list[Performer]) -> tuple[Performer, 
 def _counterpart(performer: Performer, hosts: list[Performer]) -> Performer:
     """The second rider's is the second horse."""
     return next((p for p in hosts if p.number == performer.number), hosts[0])
+
+
+def _grasps(performer: Performer, thing: Performer) -> bool:
+    """Who fights with a sword has it in the hand."""
+    fights = performer.actor.relation == "with" and performer.actor.motion == "play"
+    return performer.actor.relation == "holding" or (fights and is_armed([thing]))

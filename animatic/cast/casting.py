@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from animatic import puppets, sizes
+from animatic import art, looks, puppets, sizes
 from animatic.props import Look
 from animatic.scene import Actor, Shot
 from animatic.stage import Stage
+from animatic.vector import Group, Svg
 
 _WHOLE = {"chicken": "rooster"}  # pictures of a head, and the same bird from head to foot
+_YOUNG = ((("duckling", "gosling", "chick", "cygnet"), "baby-chick"),)  # words of the prompt, and their picture
+_DARK = 330  # of 765, the sum of red, green and blue below which glasses need a rim
 _TOYS = ("ball", "yarn", "frisbee", "disc", "stick", "bone")  # animals chase these on four legs
 
 
 def look_for(stage: Stage, actor: Actor, unit: float, number: int = 0) -> Look:
     """The actor's `number`th one, drawn; `unit` is a grown person's height in units."""
+    young = next((key for words, key in _YOUNG if actor.word.lower().startswith(words)), None)
+    if young and actor.art:
+        actor = replace(actor, art=young)
     if actor.art in _WHOLE:
         actor = replace(actor, art=_WHOLE[actor.art])
+    if actor.relation == "wearing" and (actor.art or "").endswith("glasses") and _on_dark(stage.shot, actor):
+        return _rimmed(stage, actor, sizes.look_for(stage, actor, unit, number))
     figure = puppets.figure(stage, actor, unit, number, upright=_needs_hands(stage.shot, actor))
     return figure or sizes.look_for(stage, actor, unit, number)
 
@@ -30,3 +38,25 @@ def _needs_hands(shot: Shot, actor: Actor) -> bool:
     if actor.relation == "holding":
         return actor.motion != "play" or not any(toy in name for toy in _TOYS)
     return actor.relation in ("riding", "in") and to.kind == "vehicle" and not name.endswith(("board", "sled"))
+
+
+def _on_dark(shot: Shot, actor: Actor) -> bool:
+    """Whether it is worn on a dark head, where dark glasses would not be seen."""
+    wearer = next((each for each in shot.actors if each.name == actor.to), None)
+    if wearer is None or not wearer.art or not art.has(wearer.art):
+        return False
+    return sum(looks.survey(wearer.art).main) < _DARK
+
+
+def _rimmed(stage: Stage, actor: Actor, look: Look) -> Look:
+    """With a pale rim: the same picture once more behind it, in one colour and a little larger."""
+    assert actor.art is not None
+    ink, pale = looks.survey(actor.art), looks.cast_tone(stage, "#ffd9a0")
+    side = look.width / (ink.right - ink.left)
+    rims = []
+    for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
+        rim = Svg(looks.tinted(art.svg(actor.art), lambda _: pale), side)
+        thick = 0.028 * look.width
+        rim.place(-side * (ink.left + ink.right) / 2 + dx * thick, -side * ink.low + dy * thick)
+        rims.append(rim)
+    return replace(look, node=Group(*rims, look.node))

@@ -7,13 +7,19 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from animatic.cast.bonds import bond, playmate
-from animatic.cast.perching import FLOWN, hands_for
-from animatic.cast.performer import Performer, Point
+from animatic.cast.doing import FLOWN, hands_for
+from animatic.cast.performer import Performer, Point, placed
+from animatic.cast.together import pursuers, way
 from animatic.motions import TAU, Hands, Moves, Part, Pose, moves, travel_speed
 from animatic.puppets import Figure
 from animatic.scene import Actor, Motion
 from animatic.stage import Floor, Stage
 
+# Radians a second by which hands that do something over and over go on.
+_BEATS: dict[Hands, float] = {
+    "bow": 5.5, "blow": 2.0, "keys": 8.0, "drum": 9.0, "clap": 9.0, "knit": 6.0, "toss": 7.0, "fence": 6.0,
+    "raise": 4.0, "point": 2.0, "pour": 2.0, "brush": 4.0, "sip": 2.6, "strum": 5.0,
+}  # fmt: skip
 AIRBORNE = frozenset({"fly", "rise"})
 _FLUTTERING = frozenset({"butterfly", "honeybee", "mosquito", "fly", "bat", "lady-beetle"})
 _SITTERS = frozenset({"cat", "cat-face", "black-cat", "dog", "dog-face"})  # at rest
@@ -24,7 +30,13 @@ _CRAFT = frozenset(
 
 def journey(stage: Stage, lead: Performer | None) -> tuple[str, float]:
     """How the camera goes with the lead, and the speed at which the world passes, signed."""
-    if lead is None or not stage.scrolls or stage.shot.camera.move == "static" or lead.actor.relation == "on":
+    if (
+        lead is None
+        or not stage.scrolls
+        or stage.shot.camera.move == "static"
+        or lead.actor.relation == "on"
+        or lead.raised
+    ):
         move = stage.shot.camera.move
         return ("free", 0.0) if lead or move not in ("tracking", "aerial") or not stage.scrolls else ("free", 90.0)
     speed = travel_speed(lead.actor.motion) * _heading(stage, lead)
@@ -38,13 +50,18 @@ def journey(stage: Stage, lead: Performer | None) -> tuple[str, float]:
 def _heading(stage: Stage, performer: Performer) -> int:
     if performer.actor.motion == "swim" and performer.actor.count > 1:
         return 1 if performer.number % 2 == 0 else -1
-    return 1 if stage.random("heading").uniform(0, 1) < 0.75 else -1
+    return way(stage)
 
 
 def direct(stage: Stage, performer: Performer, company: list[Performer], seconds: float, mode: str) -> Moves:
-    actor = performer.actor
+    """The pose of a performer at each moment; `mode` is how the camera goes with the lead, as `journey` says."""
     if performer.bond is not None:
         return _bound(performer, company)
+    return _free_to_move(stage, performer, company, seconds, mode)
+
+
+def _free_to_move(stage: Stage, performer: Performer, company: list[Performer], seconds: float, mode: str) -> Moves:
+    actor = performer.actor
     if performer.flier is not None:
         return _flown(stage, performer, performer.flier)
     played_with = any(p.actor.motion == "play" and p.actor.to == actor.name for p in company)
@@ -52,11 +69,47 @@ def direct(stage: Stage, performer: Performer, company: list[Performer], seconds
     motion = _suited(actor, stage.floor, performer.look.rolls and played_with, on_water)
     if motion == "play" and _held_by(performer, company):  # an instrument, a game: not a romp
         motion = "idle"
-    own = moves(motion, _part(stage, performer, company, seconds, mode, motion))
+    followed = [p.actor.motion for p in pursuers(performer, company)]
+    if motion == "fly" and followed and followed[0] in ("walk", "run"):  # a mother bird before her young
+        motion = followed[0]
     hands = _hands(performer, company)
+    if performer.station is not None or performer.rival is not None:
+        return _at_work(
+            performer, hands or "free", moves("idle", _part(stage, performer, company, seconds, mode, "idle"))
+        )
+    if hands == "clap":
+        motion = "idle"
+    own = moves(motion, _part(stage, performer, company, seconds, mode, motion))
     if motion == "idle" and actor.art in _SITTERS and isinstance(performer.look, Figure):
         return lambda t: replace(own(t), stance="sit")
-    return own if hands is None else lambda t: replace(own(t), hands=hands)
+    return own if hands is None else _handed(own, hands, motion)
+
+
+def _handed(own: Moves, hands: Hands, motion: Motion) -> Moves:
+    beat = _BEATS.get(hands) if motion in ("idle", "eat", "spin") else None
+    if beat is None:
+        return lambda t: replace(own(t), hands=hands)
+    return lambda t: replace(own(t), hands=hands, phase=t * beat, arms=0.0)
+
+
+def _at_work(performer: Performer, hands: Hands, own: Moves) -> Moves:
+    """Towards what it stands at, or whom it fights: forwards and back, and the other the other way."""
+    other = performer.station or performer.rival
+    assert other is not None
+    facing = 1 if other.x >= performer.x else -1
+    lunge = 0.07 * performer.size if hands == "fence" else 0.0
+    late = math.pi if performer.rival and facing < 0 else 0.0
+    beat = _BEATS.get(hands, 4.0)
+
+    def pose(t: float) -> Pose:
+        here = own(t)
+        phase = t * beat + late
+        swing = math.sin(phase)
+        step = 0.35 if lunge else 0.0
+        x, lean = here.x + facing * lunge * swing, 0.05 * step * swing
+        return replace(here, x=x, facing=facing, hands=hands, phase=phase, stride=step, turn=lean)
+
+    return pose
 
 
 def _held_by(performer: Performer, company: list[Performer]) -> list[Performer]:
@@ -68,7 +121,7 @@ def _hands(performer: Performer, company: list[Performer]) -> Hands | None:
     held = _held_by(performer, company)
     if not held and performer.actor.motion == "spin" and performer.actor.dress == "tutu":
         return "oval"
-    return hands_for(performer, held)
+    return hands_for(performer, held, performer.station, performer.rival is not None)
 
 
 def _bound(performer: Performer, company: list[Performer]) -> Moves:
@@ -81,9 +134,13 @@ def _bound(performer: Performer, company: list[Performer]) -> Moves:
 
     def pose(t: float) -> Pose:
         under = bond_.host.at(t)
-        x, y = bond_.host.spot(t, _in_look(bond_.host, bond_.place, bond_.at))
+        at = placed(bond_, t)
+        x, y = bond_.host.spot(t, _in_look(bond_.host, bond_.place, at))
         beat = under.phase if under.stride else t * 3
-        return replace(bond_.pose, x=x, y=under.y, lift=under.y - y, facing=under.facing, phase=beat, turn=under.turn)
+        heading = bond_.host.look.heading
+        mirrored = heading and under.facing and under.facing != heading
+        turn = under.turn + (-bond_.turn if mirrored else bond_.turn)
+        return replace(bond_.pose, x=x, y=under.y, lift=under.y - y, facing=under.facing, phase=beat, turn=turn)
 
     return pose
 
@@ -155,11 +212,7 @@ def _part(
     )
     chased = playmate(performer, company)
     x = performer.x
-    if motion in ("run", "walk", "ride", "ski") and actor.relation == "chasing":
-        x = stage.view.width * (0.36 if _heading(stage, performer) > 0 else 0.64)
-    elif any(p.actor.relation == "chasing" and p.actor.to == actor.name for p in company):
-        x = stage.view.width * (0.66 if _heading(stage, performer) > 0 else 0.34)
-    elif _chasers(performer, company) > (0 if look.rolls else 1):
+    if _chasers(performer, company) > (0 if look.rolls else 1):
         x = stage.view.width / 2  # there is room for who plays with it on both sides
     elif mode == "carried" and len(company) == 1:
         x = stage.view.width / 2

@@ -9,8 +9,8 @@ from dataclasses import replace
 from animatic import effects
 from animatic.cast.casting import look_for
 from animatic.cast.directing import AIRBORNE, hand_of
-from animatic.cast.perching import FLOWN
-from animatic.cast.performer import FRAMING, Bond, Performer, crowding, placement, standing
+from animatic.cast.doing import FLOWN
+from animatic.cast.performer import FRAMING, Bond, Performer, crowding, placed, placement, standing
 from animatic.motions import Pose
 from animatic.props import Look
 from animatic.puppets import Figure
@@ -64,7 +64,7 @@ def _embody(stage: Stage, holder: Layer | Group, performer: Performer, company: 
 
     def move(t: float) -> None:
         pose = pose_at(t)
-        here, scale = (pose, performer.scale) if bond is None else (_in_berth(bond, look, pose), bond.scale)
+        here, scale = (pose, performer.scale) if bond is None else (_in_berth(bond, look, pose, t), bond.scale)
         body.place(*placement(look, here, scale, performer.actor.motion))
         for group in (around, before):
             group.place(here.x, here.y - here.lift, scale)
@@ -79,30 +79,35 @@ def _filled(group: Group) -> list[Group]:
     return [group] if group.children else []
 
 
-def _in_berth(bond: Bond, look: Look, pose: Pose) -> Pose:
+def _in_berth(bond: Bond, look: Look, pose: Pose, t: float) -> Pose:
     """The pose of a bound performer among its host's limbs. It looks the way its host does; what has no sides, a card
     above all, is never mirrored."""
     host_way = bond.host.look.heading
     mirrored = bool(host_way and pose.facing and pose.facing != host_way)
-    still = replace(bond.pose, x=bond.at[0], y=bond.at[1], turn=bond.turn, facing=host_way or pose.facing)
+    x, y = placed(bond, t)
+    still = replace(bond.pose, x=x, y=y, turn=bond.turn, facing=host_way or pose.facing)
     return replace(still, phase=pose.phase, thin=-1 if mirrored and not look.heading else 1)
 
 
 def _string(layer: Layer, performer: Performer) -> Callable[[float], None] | None:
-    """The line from the hand of who flies a kite to the kite."""
-    flier = performer.flier
-    if flier is None or performer.actor.art not in FLOWN:
+    """The line from the hand of who flies a kite to the kite, or of who leads a dog to its neck."""
+    flier = performer.flier if performer.actor.art in FLOWN else performer.leader
+    if flier is None:
         return None
     line = Shape()
     layer.add(line)
-    knot = (0.0, 0.0 if performer.look.floats else -performer.look.height * 0.4)  # what floats brings a tail of string
+    spots: dict[str, tuple[float, float]] = performer.look.spots if isinstance(performer.look, Figure) else {}
+    knot = spots.get("neck") or (
+        0.0,
+        0.0 if performer.look.floats else -performer.look.height * 0.4,
+    )  # what floats brings a tail of string
 
     def pull(t: float) -> None:
         x, y = hand_of(flier, t)
         far_x, far_y = performer.spot(t, knot)
         sag = abs(far_x - x) * 0.12 + 10
         line.redraw(Path().move(x, y).quad((x + far_x) / 2, (y + far_y) / 2 + sag, far_x, far_y))
-        line.stroke("#5f6368", 1.6)
+        line.stroke("#5f6368" if performer.leader is None else "#8d3b33", 1.6 if performer.leader is None else 4.0)
 
     return pull
 
@@ -166,7 +171,7 @@ def _mirrored(stage: Stage, layer: Layer, performer: Performer, upright: Group) 
     if not floor.mirror or performer.number > 5 or actor.motion in AIRBORNE or floor.medium != "air":
         return None
     unit = floor.person * FRAMING[stage.shot.camera.framing] * crowding(standing(stage.shot.actors))
-    twin = look_for(stage, actor, unit, performer.number)
+    twin = look_for(stage, actor, unit * performer.enlarged, performer.number)
     if twin.nose is not None or actor.kind in ("sign", "card"):
         return None
     twin.node.place(0, twin.height / 2)

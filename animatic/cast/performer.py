@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -29,6 +30,7 @@ class Bond:
     at: Point  # where in that place its foot goes, in the host's own units
     scale: float  # of its look, in the host's own units
     turn: float = 0
+    path: Callable[[float], Point] | None = None  # how far from there it is at t seconds; None: it stays
     pose: Pose = field(default_factory=lambda: Pose(0, 0))  # its stance and its hands; where it is comes from `at`
 
 
@@ -45,6 +47,11 @@ class Performer:
     pose: Moves | None = None
     bond: Bond | None = None
     flier: Performer | None = None  # who holds it by a string
+    station: Performer | None = None  # what it stands at and plays, or works at
+    rival: Performer | None = None  # whom it fights or plays with, face to face
+    leader: Performer | None = None  # who leads it by a line
+    raised: float = 0  # how far above its row the deck is on which it stands, in units
+    enlarged: float = 1.0  # times its usual size, so that it serves who is upon it
     berths: dict[str, Group] = field(default_factory=dict)  # filled as it enters the stage
 
     @property
@@ -72,6 +79,12 @@ class Performer:
         corners = [self.spot(t, corner) for corner in ((-w, 0), (w, 0), (-w, -h), (w, -h))]
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         return min(xs), min(ys), max(xs), max(ys)
+
+
+def placed(bond: Bond, t: float) -> Point:
+    """Where in its host's place the foot of a bound performer is at t seconds, in the host's own units."""
+    dx, dy = bond.path(t) if bond.path else (0.0, 0.0)
+    return bond.at[0] + dx, bond.at[1] + dy
 
 
 def placement(look: Look, pose: Pose, scale: float, motion: str) -> tuple[float, float, float, float, float]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from animatic.camera import rig
 from animatic.cast.bonds import bond
 from animatic.cast.casting import look_for
-from animatic.cast.perching import is_hat, perch
+from animatic.cast.perching import SPREAD, is_hat, perch, seat_scale
 from animatic.cast.performer import FRAMING, Performer, crowding, standing
+from animatic.cast.together import pair_up
 from animatic.puppets import Figure
 from animatic.scene import Actor
 from animatic.stage import Stage
@@ -19,6 +21,8 @@ _LANDMARK = 1.3  # times a grown person's height: a thing at rest that is taller
 # How tall the tallest of a company is at least, as a part of what is seen of the frame's height.
 _TALLEST = {"wide": 0.26, "medium": 0.42, "close": 0.52}
 _ENLARGED = 1.7  # times, at most
+_BED_LONG, _BED_HIGH = 430.0, 92.0  # units: the bed of the room's own bedroom, and its quilt above its foot
+_SINGLE = {"crossed-swords": "dagger"}  # pictures of a pair, and the same thing in one hand
 _ABREAST = 7  # as many stand in one row
 
 
@@ -33,21 +37,45 @@ def recruit(stage: Stage) -> list[Performer]:
         company += [Performer(actor, n, look_for(stage, actor, unit, n), 0, 0, 1) for n in range(room)]
     company = [p for p in company if not _second_hat(p, company)]
     free = [p for p in company if bond(p, company) is None]
+    for p in company:
+        found = bond(p, company)
+        if found is not None and found[1] == "on" and found[0] in free:
+            found[0].enlarged = seat_scale(p, found[0])
+            found[0].look = look_for(stage, found[0].actor, unit * found[0].enlarged, found[0].number)
     loads = {id(p): _load(p, company) for p in free}
     _fit(stage, free, loads)
     _enlarge(stage, free, company, loads)
     _arrange(stage, free, loads)
+    _to_bed(stage, free)
+    pair_up(stage, company)
     _bind(company)
     return company
 
 
+def _to_bed(stage: Stage, free: list[Performer]) -> None:
+    """Who sleeps in a bedroom lies on the bed that stands there, not on the floor before it."""
+    if stage.shot.set != "room" or "bedroom" not in stage.shot.details:
+        return
+    sleepers = [p for p in free if p.actor.motion == "sleep" and p.actor.kind in ("person", "animal")]
+    for slot, p in enumerate(sleepers[:2]):
+        long = p.size if p.actor.kind == "person" else p.width
+        p.scale *= min(1.0, _BED_LONG * 0.9 / max(1.0, long))
+        p.x = stage.view.width * (0.26 if stage.view.width > 900 else 0.36) + slot * 40
+        p.y = stage.horizon + 34 - _BED_HIGH + slot * 10
+
+
 def _equipped(actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
     """Where many hold several things, each holds one."""
-    holders = {actor.to: actor.count for actor in actors if actor.relation == "holding" and actor.count > 1}
-    return tuple(
+    holders = {
+        actor.to: actor.count
+        for actor in actors
+        if actor.count > 1 and (actor.relation == "holding" or (actor.relation == "with" and actor.motion == "play"))
+    }
+    several = tuple(
         replace(actor, count=holders[actor.name]) if actor.count > 1 and actor.name in holders else actor
         for actor in actors
     )
+    return tuple(replace(actor, art=_SINGLE.get(actor.art or "", actor.art)) for actor in several)
 
 
 def _second_hat(performer: Performer, company: list[Performer]) -> bool:
@@ -76,7 +104,11 @@ def _side_by_side(passengers: list[Performer]) -> None:
     for slot, performer in enumerate(passengers):
         held = performer.bond
         assert held is not None
-        step = min(performer.look.width * held.scale, held.host.look.width * 0.8 / len(passengers))
+        room = held.host.look.width * SPREAD / len(passengers)
+        if held.how == "in" and len(passengers) > 1:
+            fitted = min(1.0, room / max(1.0, performer.look.width * held.scale))
+            held.scale, performer.scale = held.scale * fitted, performer.scale * fitted
+        step = min(performer.look.width * held.scale, room)
         held.at = (held.at[0] + (slot - (len(passengers) - 1) / 2) * step, held.at[1])
 
 
@@ -106,7 +138,8 @@ def _room_up(stage: Stage) -> float:
 def _load(performer: Performer, company: list[Performer]) -> float:
     """How much higher it is with those who ride it, in units of its own look."""
     riders = [p for p in company if bond(p, company) in ((performer, "riding"), (performer, "on"))]
-    return max((0.7 * p.look.height for p in riders), default=0.0)
+    most = 0.9 * performer.look.height if performer.actor.kind == "thing" else math.inf
+    return max((min(most, 0.7 * p.look.height) for p in riders), default=0.0)
 
 
 def _fit(stage: Stage, free: list[Performer], loads: dict[int, float]) -> None:

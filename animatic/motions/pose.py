@@ -13,8 +13,14 @@ from animatic.scene import Kind, Motion
 TAU = 2 * math.pi
 Stance = Literal["stand", "sit", "astride", "crouch", "swim", "lie"]
 # "lead" holds one hand out, "lift" above the head, "read" both before the chest, "strum" across the belly,
-# "row" both out and back, "oval" both above the head.
-Hands = Literal["free", "lead", "lift", "read", "strum", "row", "oval"]
+# "row" both out and back, "oval" both above the head, "bow" draws one across the other, "blow" both at the mouth,
+# "keys" both forwards and down in turn, "drum" both beat, "clap", "raise" one high up, "point" one straight out,
+# "fence" one thrusts and parries, "toss" both throw up in turn, "knit" both before the chest, "pour" one out and
+# still, "brush" one out and moving, "sip" one to the mouth and down again.
+Hands = Literal[
+    "free", "lead", "lift", "read", "strum", "row", "oval", "bow", "blow", "keys", "drum", "clap", "raise", "point",
+    "fence", "toss", "knit", "pour", "brush", "sip",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from animatic import words
 from animatic.parse.abroad import in_english
 from animatic.parse.grammar import read
 from animatic.parse.remixing import remix
-from animatic.parse.staging import stage
+from animatic.parse.staging import filled, stage
 from animatic.parse.takes import takes
 from animatic.scene import Scene, Shot, Style
 
@@ -25,18 +23,15 @@ def parse(prompt: str, seed: int, *, seconds: float, style: Style | None = None)
     """
     drafts = [read(sentence) for sentence in words.sentences(in_english(prompt))]
     made = takes(drafts, max(1, int(seconds / _SHORTEST_SHOT)))
-    shots = tuple(_filled(shot) for shot in stage(made))
+    shots = tuple(filled(shot) for shot in stage(made))
     named: list[Style] = [each for take in made for each in take.found["style"]]  # type: ignore[misc]  # by the lexicon
     return Scene(prompt, seed, shots, style or _chosen(named), _unknown(shots))
 
 
-def _filled(shot: Shot) -> Shot:
-    bare = shot.set == "abstract" and not (shot.actors or shot.weather)
-    return dataclasses.replace(shot, weather=("motes",)) if bare else shot
-
-
 def _chosen(named: list[Style]) -> Style:
-    """The first style named, but "cinematic" only where it stands alone: prompts say it of everything."""
+    """The first style named, but black and white before all; "cinematic" only alone: prompts say it of everything."""
+    if "noir" in named:
+        return "noir"
     return next((each for each in named if each != "cinematic"), named[0] if named else "plain")
 
 

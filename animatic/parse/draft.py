@@ -9,14 +9,16 @@ from animatic.scene import Kind, Relation
 
 _PROPS: dict[str, Kind] = {
     "prop:palm": "plant", "prop:sunflower": "plant", "prop:sign": "sign", "prop:monster": "animal",
-    "prop:pancakes": "food",
+    "prop:pancakes": "food", "prop:chameleon": "animal", "prop:seagull": "bird", "prop:pelican": "bird",
+    "prop:hummingbird": "bird", "prop:duckling": "bird",
     **dict.fromkeys(
         (
             "prop:sailboat", "prop:pirate_ship", "prop:car", "prop:rowing_boat", "prop:paper_boat", "prop:submarine",
             "prop:train", "prop:steam_train", "prop:hot_air_balloon", "prop:surfboard", "prop:skateboard",
             "prop:snowboard", "prop:gondola", "prop:raft", "prop:canoe", "prop:viking_ship", "prop:cargo_ship",
             "prop:convertible", "prop:carriage", "prop:tank", "prop:drone", "prop:airship", "prop:sleigh",
-            "prop:space_station", "prop:paper_plane", "prop:food_truck",
+            "prop:space_station", "prop:paper_plane", "prop:food_truck", "prop:tugboat", "prop:snowmobile",
+            "prop:excavator", "prop:double_decker",
         ),
         "vehicle",
     ),
@@ -69,6 +71,7 @@ class Draft:
 
     nouns: list[Noun] = field(default_factory=list)
     sets: list[str] = field(default_factory=list)  # places
+    inside: list[str] = field(default_factory=list)  # rooms only spoken of: "from a window"
     near: list[str] = field(default_factory=list)  # hints after a preposition: "over the water"
     hints: list[str] = field(default_factory=list)
     aloft: list[str] = field(default_factory=list)  # "in the sky": where one of them is
@@ -78,6 +81,7 @@ class Draft:
     emblems: list[tuple[str, str]] = field(default_factory=list)  # (art, the user's abstract word)
     moods: list[str] = field(default_factory=list)  # of an abstract picture: "hope"
     tints: list[str] = field(default_factory=list)  # every colour, in order
+    turns: bool = False  # one colour into another
     felt: bool = False  # a mood is what the sentence is about: "Hope after a long winter"
     spare: list[str] = field(default_factory=list)  # strangers not in the place of an actor
     dull: list[str] = field(default_factory=list)  # plain nouns that nothing shows: "a blanket"
@@ -92,6 +96,9 @@ class Draft:
 
     @property
     def place(self) -> str | None:
+        shores = [place for place in (*self.sets, *self.near, *self.hints) if place in ("ocean", "beach")]
+        if self.sets[:1] == ["mountains"] and shores and "cliff" in self.all("detail"):
+            return "beach" if "beach" in self.sets else shores[0]
         if self.sets:
             return "underwater" if "underwater" in self.sets else self.sets[0]  # a city may be submerged
         found = [*self.near, *self.aloft, *self.hints]

@@ -10,13 +10,20 @@ from collections.abc import Sequence
 from typing import get_args
 
 from animatic import art, words
-from animatic.parse.draft import Draft, Noun, kind_of
+from animatic.parse.draft import Draft, Noun, is_named, kind_of
+from animatic.parse.sentence import HOSTS
 from animatic.parse.tidying import NOUNS, tidied
 from animatic.parse.verbs import JOINTS, SETTINGS, Deeds
 from animatic.scene import Dress
 from animatic.words import Term
 
 _BESIDE = ("next to", "beside", "near", "by", "above", "past", "beyond")
+_OUTSIDE = (
+    "past", "near", "next to", "beside", "outside", "outside of", "in front of", "from", "behind", "opposite", "by",
+    "around", "along", "towards", "toward",
+)  # fmt: skip
+_PERCHED = ("idle", "sleep")  # who does this "from" a thing is on it
+_GROWN = {"duckling": "duck", "chick": "chicken", "baby chick": "chicken"}  # whose young look otherwise
 _POSSESSIVE = ("his", "her", "its", "their")
 _LOOKS = ("neon", "wooden", "tropical", "futuristic", "christmas")  # details an actor may lend to the whole set
 
@@ -26,7 +33,15 @@ def read(terms: Sequence[Term]) -> Draft:
     plain = tidied(terms)
     for i, term in enumerate(plain):
         reader.take(term, plain[i + 1] if i + 1 < len(plain) else None)
-    return reader.finish()
+    draft = reader.finish()
+    draft.turns = _turns(plain)
+    return draft
+
+
+def _turns(terms: Sequence[Term]) -> bool:
+    """Whether one colour becomes another: "from blue to gold", "turning into red"."""
+    goals = [i for i, term in enumerate(terms) if term.text in ("to", "into")]
+    return any("colour" in each.senses for i in goals for each in terms[i + 1 : i + 4])
 
 
 class _Reader(Deeds):
@@ -92,6 +107,7 @@ class _Reader(Deeds):
 
     def _comma(self) -> None:
         self._close()
+        self.airy = False
         self.link = self.object_of = self.mute = None
         self.near = False
         self.after = "comma"
@@ -99,7 +115,7 @@ class _Reader(Deeds):
     def _joint(self, term: Term) -> None:
         senses = term.senses
         self._close()
-        self.mute = None
+        self.mute, self.airy = None, False
         if "pronoun" in senses:
             self._pronoun()
         elif "negation" in senses:
@@ -123,9 +139,14 @@ class _Reader(Deeds):
         name = next(each for each in ("on", "in", "with", "preposition") if each in term.senses)
         if self.link not in ("riding", "chasing") or name in ("in", "preposition"):
             self.link = name if name in ("on", "in", "with") else None  # type: ignore[assignment]  # three Relations
-        if self.link == "on" and self.object_of == "play":
-            self.link = "with"  # one plays on a piano, not on top of it
+        self.played = self.link == "on" and self.object_of == "play"
+        part = term.lemma == "of" and self.seat is not None
+        self.link = self.seat if part else self.link  # "on the shoulders of an elephant"
+        if term.lemma == "from" and self.object_of in _PERCHED and self.subjects and self.subjects[0].alive:
+            self.link = "on"  # "a crow watches from a fence"
+        self.host_of = self.last if self.near or part else None
         self.after = "of" if term.lemma == "of" and self.near else "from" if term.lemma == "from" else name
+        self.whither, self.seat = term.lemma, None
         self.near = self.worn = False
         self.beside, self.to = term.lemma in _BESIDE, term.lemma == "to"
         self.object_of = None
@@ -144,15 +165,35 @@ class _Reader(Deeds):
         if self.negated:
             self._refuse(term)
             return
+        self._thing(term, following)
+
+    def _thing(self, term: Term, following: Term | None) -> None:
+        """Take a thing, a place or what the air and the film are like."""
+        senses = term.senses
         self.begun = True
         named = "move" in senses and "actor" in senses and self.article is not None  # "the pan" is no camera's
         for name in SETTINGS:
             self.draft.add(name, () if named and name == "move" else senses.get(name, ()))
+        self.draft.add("guest", senses.get("guest", ()))
         key = next((senses[name][0] for name in NOUNS if name in senses), None)
-        if key is not None and (named or self._is_actor(term, following)):
+        sat_on = key in HOSTS and self.link == "on" and bool(self.subjects) and "set" in senses
+        if sat_on:  # a sofa is a living room as well
+            self.draft.add("detail", senses.get("detail", ()))
+            self.draft.sets.append(senses["set"][0])
+        if key is not None and (sat_on or named or self._is_actor(term, following)):
             self._actor(term, key)
-            return
-        self.draft.add("detail", _swollen(senses.get("detail", ())) if self.scale > 1 else senses.get("detail", ()))
+        elif self.after == "of" and self.last is not None and self.last.kind == "sign" and self.colour:
+            self.last.colour = self.colour  # "HELLO made of green leaves"
+            self._open()
+        elif "set" in senses and self._is_passed(term):
+            self._pass(term)
+        else:
+            self._seen(term, following)
+
+    def _seen(self, term: Term, following: Term | None) -> None:
+        """Note what is no actor: places, their features, moods and scenery."""
+        senses = term.senses
+        self._feature(term)
         if "mood" in senses:
             self._mood(term)
         if "emblem" in senses:
@@ -161,9 +202,39 @@ class _Reader(Deeds):
             self._scenery(senses["element"][0], steams=senses.get("motion") == ("steam",))
         if "set" in senses:
             self._place(term)
-        if key is None or "set" in senses:
+        noun_comes = following is not None and any(name in following.senses for name in NOUNS)
+        nameless = not any(name in senses for name in NOUNS)
+        if (nameless or "set" in senses) and not (tuple(senses) == ("detail",) and noun_comes):
             self._open()
             self.near = False
+
+    def _feature(self, term: Term) -> None:
+        """Note what the place has. Peaks behind a meadow are mountains, and their snow lies on them alone."""
+        details = term.senses.get("detail", ())
+        open_country = any(place in ("meadow", "road", "snow") for place in self.draft.sets)
+        if term.first("set") == "mountains" and ("far" in term.senses or open_country):
+            details = ("mountains", *(each for each in details if each not in ("snow", "ice")))
+        self.draft.add("detail", _swollen(details) if self.scale > 1 else details)
+
+    def _is_passed(self, term: Term) -> bool:
+        """Whether it is a room that the picture is not in: "past a bakery", "from a window"."""
+        indoors = term.senses["set"][0] in ("room", "table")
+        if self.after in ("preposition", "from") and self.whither in _OUTSIDE:
+            return indoors and (is_named(term.lemma, "frontage") or "window" in term.senses.get("detail", ()))
+        return False
+
+    def _pass(self, term: Term) -> None:
+        sorts = words.values("frontage").items()
+        front = next((sort for sort, listed in sorts if term.lemma in listed), None)
+        if front is None:
+            self.draft.inside.append(term.senses["set"][0])
+            self.draft.add("detail", term.senses.get("detail", ()))
+        else:
+            self.draft.sets.append("city")
+            self.draft.add("detail", (front,))
+        self.after, self.link = "place", None
+        self._open()
+        self.near = False
 
     def _dull(self, term: Term, following: Term | None) -> None:
         """Keep the noun of "a blanket": where nothing else is shown it has a card."""
@@ -187,7 +258,8 @@ class _Reader(Deeds):
         if parent is None or parent.kind not in ("animal", "bird", "fish") or parent.art is None:
             return False
         self.crowd, self.another = crowd, True
-        self._noun(parent.art, parent.word if crowd else term.lemma, plural=crowd is not None or term.plural)
+        grown = _GROWN.get(parent.word) if term.first("relative") == "grown" else None
+        self._noun(grown or parent.art, parent.word if crowd else term.lemma, plural=crowd is not None or term.plural)
         return True
 
     def _scenery(self, sort: str, *, steams: bool) -> None:
@@ -198,6 +270,19 @@ class _Reader(Deeds):
             self._open()
         placed = self.after in ("preposition", "on", "in", "of", "place")
         self.mute = None if placed else sort
+        self.airy = sort == "air"
+        if sort == "body" and self.link == "on":
+            self._seat()
+
+    def _seat(self) -> None:
+        """ "On his shoulder" is on him; "on the shoulders of" says it next."""
+        rider, owners = self.last, [noun for noun in self.subjects if noun is not self.last and noun.alive]
+        if not self.owned:
+            self.seat = "on"
+        elif rider is not None and owners and not rider.again and rider.kind != "person":
+            if owners[0].to is rider:
+                owners[0].bond = owners[0].to = None
+            rider.bond, rider.to = "on", owners[0]
 
     def _mood(self, term: Term) -> None:
         self.draft.moods.append(term.senses["mood"][0])
@@ -253,6 +338,10 @@ class _Reader(Deeds):
         before = [*draft.sets, *draft.near]
         far = far or (self.beside and bool(before))
         placed = self.after in ("preposition", "on", "in") and not far
+        if self.beside and not before and set(term.senses.get("detail", ())) & {"river", "lake"}:
+            draft.near.append("meadow")  # on the bank
+            self.after, self.link = "place", None
+            return
         if far and "road" in before and term.senses["set"][0] in ("ocean", "beach"):
             draft.add("detail", ("coastal",))
         if words.is_aloft(term.lemma):
@@ -272,5 +361,6 @@ class _Reader(Deeds):
 
 
 def _swollen(details: tuple[str, ...]) -> tuple[str, ...]:
-    """ "A huge red moon" is the moon that fills the sky."""
-    return tuple("full moon" if each == "moon" else each for each in details)
+    """ "A huge red moon" is the moon that fills the sky, "a giant wave" the one that towers over a surfer."""
+    grown = tuple("full moon" if each == "moon" else each for each in details)
+    return (*grown, "big wave") if "waves" in details else grown

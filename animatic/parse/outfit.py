@@ -10,6 +10,8 @@ from animatic.scene import Dress, Relation
 
 _BALLS = ("prop:basketball", "soccer-ball", "tennis")
 _BOARDS = ("prop:surfboard", "prop:skateboard")
+_KICKED = ("soccer-ball",)  # played with, never held
+_WALKED = ("prop:bridge", "prop:pier")  # a place more than a seat: the hands are free for the fiddle
 _STRADDLED = ("broom", "bicycle", "motorcycle", "motor-scooter", "kick-scooter", "sled")  # nobody is in one
 _GLIDES = {"prop:surfboard": "sail", "prop:skateboard": "ski", "prop:snowboard": "ski", "sled": "ski"}
 
@@ -30,11 +32,12 @@ def mount(nouns: list[Noun]) -> None:
         if noun.to is None or noun.bond not in ("on", "in"):
             continue
         beast = noun.bond == "on" and noun.to.kind == "animal" and noun.kind == "person"
-        if not (beast or noun.to.art in _BOARDS or (noun.bond == "in" and noun.to.art in _STRADDLED)):
+        astride = noun.to.art in _STRADDLED and (noun.bond == "in" or noun.kind == "person")
+        if not (beast or astride or noun.to.art in _BOARDS):
             continue
         noun.bond = "riding"
         noun.to.count = noun.count if noun.to.plural else noun.to.count
-        if beast and noun.motion in (None, "idle"):
+        if (beast and noun.motion in (None, "idle")) or (astride and noun.motion in (None, "walk", "drive")):
             noun.motion = "ride"
 
 
@@ -47,13 +50,15 @@ def equip(nouns: list[Noun]) -> None:
         there = next((other for other in nouns if other.art == tool or _is_its_ball(other, tool)), None)
         if there is not None:
             there.art = tool
-        if noun.bond is not None:
+        if noun.bond is not None and not (noun.bond == "on" and noun.to is not None and noun.to.art in _WALKED):
             continue
         if there is None:
             word = tool.split(":")[-1].replace("-", " ").replace("_", " ")
             there = Noun(word, tool, kind_of(tool), "idle", name=word.replace(" ", "-"))
             nouns.append(there)
         noun.bond, noun.to = _hold(tool), there
+        if tool in _KICKED:
+            noun.bond, there.motion = "with", "bounce"
         if noun.bond == "riding":
             noun.motion = _GLIDES.get(tool, noun.motion) if noun.motion in (None, "idle", "ride") else noun.motion
             there.motion, there.count = noun.motion, noun.count

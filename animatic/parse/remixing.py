@@ -11,7 +11,7 @@ from animatic import words
 from animatic.parse.abroad import in_english
 from animatic.parse.draft import Noun
 from animatic.parse.grammar import read
-from animatic.parse.staging import MOST_ACTORS, actor_of, details_of, weather_after
+from animatic.parse.staging import BOTH, MOST_ACTORS, actor_of, details_of, filled, weather_after
 from animatic.parse.takes import Cast, Take
 from animatic.scene import Actor, Scene, Shot
 
@@ -37,7 +37,8 @@ def remix(parent: Scene, text: str) -> Scene:
     swaps, rest = _swaps(english)
     take = _read(rest, parent)
     shots = tuple(
-        _changed(shot, take, [(_read(old, parent), _read(new, parent)) for old, new in swaps]) for shot in parent.shots
+        filled(_changed(shot, take, [(_read(old, parent), _read(new, parent)) for old, new in swaps]))
+        for shot in parent.shots
     )
     if _CLEARS.search(english):
         shots = tuple(
@@ -102,7 +103,7 @@ def _changed(shot: Shot, take: Take, swaps: Sequence[tuple[Take, Take]]) -> Shot
     before = () if place and place != shot.set else shot.details
     details = dict.fromkeys([*before, *take.found["detail"]])
     if (place or shot.set) == "abstract" and (take.moods or take.tints):
-        kept = (each for each in details if not (take.tints and each.startswith("#")))
+        kept = (each for each in details if not (take.tints and (each.startswith("#") or each == BOTH)))
         details = dict.fromkeys([*take.moods, *kept, *take.tints])
     return dataclasses.replace(
         shot,

@@ -17,6 +17,11 @@ LENT = frozenset(
 _INTO = {"house", "cabin", "castle", "church", "store", "building", "hospital", "school", "hotel", "factory", "bank"}
 _SADDLED = ("bicycle", "motorcycle", "motor-scooter", "kick-scooter", "skateboard", "sled", "broom", "carousel-horse")
 _LONGEST_CARD = 24  # characters that a paper card holds in one line
+_SHORTEST_PARTICIPLE = 5  # letters; "king" and "sled" are none
+_PLAYED = ("musical-instrument", "music", "game", "prop:grand_piano")  # groups and pictures of what is played on
+HOSTS = ("couch-and-lamp", "bed", "prop:armchair", "prop:bench", "prop:swing", "prop:bridge", "prop:pier")  # to be on
+_TOYS = (*_PLAYED, "sport", "arts-crafts", "prop:ball", "prop:basketball", "yarn", "teddy-bear")  # played with
+_FURNITURE = ("prop:bench", "prop:table", "bed", "chair", "couch-and-lamp", "prop:armchair", "prop:bridge")
 _MOST = 24  # of one actor
 
 
@@ -35,6 +40,11 @@ class Sentence:
         self.led: Noun | None = None  # whose motion that became
         self.after = ""  # what stood before: "preposition", "of", "and", "comma", "being", "noun", "pronoun"
         self.worn = False
+        self.whither = ""  # the last preposition
+        self.airy = False  # scenery stood right before: "waves crashing"
+        self.seat: Relation | None = None  # "on the back" was said, and whose comes next
+        self.played = False  # "plays on" was said: an instrument or a place comes
+        self.host_of: Noun | None = None  # whom a preposition followed directly
         self.beside = False  # the next place lies next to another: "on a road by the sea"
         self.negated = False
         self.dressed: tuple[str | None, str | None] | None = None  # clothes and colour of whoever comes
@@ -70,7 +80,8 @@ class Sentence:
         self._open()
 
     def _strangers(self) -> None:
-        terms = [term for term in self.strangers if not term.lemma.endswith("ly")]
+        alone = len(self.strangers) == 1 and self.article == "indefinite"
+        terms = [term for term in self.strangers if alone or not _is_adjective(term)]
         if len(terms) > 1 and self.article == "indefinite" and (terms[-1].plural or terms[-1].form == "ed"):
             terms.pop()  # "a zorgblatt hums"
         if not terms:
@@ -80,7 +91,7 @@ class Sentence:
         if self.negated:
             self.draft.refused.add(text)
             self.negated = False
-        elif self._is_aside():
+        elif self._is_aside() or (not self._is_countable() and any(noun.art for noun in self.draft.nouns)):
             self.draft.spare.append(text)
             if terms[0].text[0].isupper() and not counted and self.after in ("in", "preposition"):
                 self.draft.hints.append("city")  # "in Marrakech"
@@ -88,7 +99,12 @@ class Sentence:
             self._noun("puppet:person", text, plural=False)  # a name
         elif counted or self.link or not self.begun:
             self._noun(None, text, plural=terms[-1].plural)
-            self.draft.nouns[-1].bare = not counted
+            if self.draft.nouns and self.draft.nouns[-1].word == text:  # else it was swallowed
+                self.draft.nouns[-1].bare = not counted
+
+    def _is_countable(self) -> bool:
+        """Whether a stranger is one of a kind, or is had by somebody: "a zorgblatt", "riding zorgblatts"."""
+        return bool(self.article == "indefinite" or self.count or self.link in ("riding", "holding", "chasing"))
 
     def _is_aside(self) -> bool:
         """Whether the open phrase only says where: its strangers are no actors."""
@@ -167,9 +183,14 @@ class Sentence:
 
     def _is_swallowed(self, key: str | None) -> bool:
         """Whether the noun is no actor of its own: what is worn, what a cup is full of, the house one is in."""
+        if self.after == "of" and self.last is not None and self.last.kind == "sign":
+            self.last.colour = self.last.colour or self.colour  # "HELLO made of green leaves"
+            return True
         if self.worn and words.group_of(key or "") in ("clothing", "tool", ""):
             return key not in words.values("wearable")["things"]
         if self.after == "of" and self.last is not None and self.last.kind != "card":
+            homes = words.values("haunt") if kind_of(key) == "vehicle" else ()
+            self.draft.hints += [place for place in homes if is_listed(key, "haunt", place)]  # "the wheel of a ship"
             return True
         if self.link == "in" and self.last is not None and key is not None and key == self.last.art:
             return True  # flowers in a vase are one picture
@@ -199,9 +220,29 @@ class Sentence:
                 if subject.alive or subject.kind == "card" or self.link != "holding":  # a teapot holds nothing
                     self._tie(subject, self.link, noun)
         elif self.link is not None and self.last is not None:
-            anchor = self.subjects[0] if self.moved and self.subjects else self.last
-            held = self.link == "with" and anchor.kind == "person" and not noun.alive and not self.moved
-            self._tie(anchor, "holding" if held else self.link, noun)
+            anchor = self._anchor()
+            play = self.played and (noun.art in _PLAYED or words.group_of(noun.art or "") in _PLAYED)
+            small = noun.kind not in ("vehicle", "plant") and noun.art not in _FURNITURE
+            held = self.link == "with" and anchor.kind == "person" and not noun.alive and small
+            toy = words.group_of(noun.art or "") in _TOYS or noun.art in _TOYS
+            held = held and not (self.moved and toy)
+            self._tie(anchor, "with" if play else "holding" if held else self.link, noun)
+        self.played = False
+
+    def _anchor(self) -> Noun:
+        """Who is in, on or with the noun that comes: a creature named right before, else the one that acts."""
+        last = self.last
+        assert last is not None, "a link has somebody before it"
+        if self.link == "on" and self.host_of is last and last.alive and last.bond is None:
+            return last  # "gives it to a clown on a bench"
+        if (
+            self.link == "with"
+            and self.host_of is last
+            and last.kind in ("plant", "food")
+            and last not in self.subjects
+        ):
+            return last  # "under a tree with lanterns"
+        return self.subjects[0] if self.moved and self.subjects else last
 
     def _lend(self, noun: Noun, motion: str) -> None:
         for subject in self.subjects:
@@ -229,6 +270,13 @@ class Sentence:
             again = again or (self.after == "comma" and noun.alive and not self.subjects[-1].alive)
             self.subjects = [noun] if again else [*self.subjects, noun]
             self.listed = self.after
+
+
+def _is_adjective(term: Term) -> bool:
+    """Whether a word that nobody knows is no noun by its ending: "formed", "bending", "slowly"."""
+    word = term.lemma.lower()
+    participle = len(word) > _SHORTEST_PARTICIPLE and word.endswith(("ing", "ed")) and not word.endswith("eed")
+    return word.endswith("ly") or participle
 
 
 def _shortened(texts: list[str], *, head_last: bool) -> str:

@@ -1,4 +1,4 @@
-"""From takes to shots of the Scene: places and motions nobody named are guessed here, to suit the actors."""
+"""From takes to shots of the Scene: who is shown, under which light, in what air, and by which camera."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from typing import Any, get_args
 
 from animatic import art, words
 from animatic.parse.draft import Noun, is_listed, kind_of
+from animatic.parse.moving import set_in_motion
 from animatic.parse.outfit import dress_of, equip, mount
+from animatic.parse.placing import DOLL, FORMS, guessed, housed
 from animatic.parse.takes import Take
 from animatic.scene import Actor, Camera, Framing, Motion, SetName, Shot, Time, Weather
 
 MOST_ACTORS = 8  # different ones in one shot; more are a crowd that nobody can read
+BOTH = "both colours"  # a detail: two colours stand side by side, and neither turns into the other
 _MOST_CARDS = 2
 _MOST_WEATHER = 4
 _OWN_SIZE = {  # words that say how large, beside what
@@ -20,26 +23,14 @@ _OWN_SIZE = {  # words that say how large, beside what
     "duckling": 0.6, "fawn": 0.75, "bunny": 0.85, "goldfish": 0.8, "baby": 0.8, "pony": 0.85,
     "torch": 0.5, "joey": 0.6, "hatchling": 0.6, "gosling": 0.6, "young": 0.7, "offspring": 0.7, "little one": 0.7,
 }  # fmt: skip
-_HOLDS = ("holding", "on", "in")  # what is held, or bears somebody, keeps still unless it was said to move
 _DARK_AIR = {"aurora", "fireworks", "shooting_stars", "fireflies"}  # only seen at night
-_INDOORS = ("living room", "kitchen", "library", "bedroom", "office", "cafe")
-_FORMS = (
-    "ribbons",
-    "spiral",
-    "numbers",
-    "geometry",
-    "waves of light",
-    "crystals",
-    "ink",
-    "smoke",
-)  # of abstract pictures
-_SETS_OF: dict[SetName, tuple[str, ...]] = {  # where a feature is that was named without its place
-    "sky": ("moon", "full moon", "stars", "sun"), "mountains": ("volcano", "waterfall"), "forest": ("path", "stream"),
-    "city": ("puddles", "wet", "traffic", "street", "paris", "london", "tokyo", "new york"),
-}  # fmt: skip
-_TOYS = ("sport", "musical-instrument", "game", "music")  # groups of things that play, in their way
+_INDOORS = ("living room", "kitchen", "library", "bedroom", "office", "cafe", "classroom", "greenhouse", "plain wall")
+_GROUNDS = ("white background", "black background")  # of abstract pictures
 _MOONLESS = ("space", "moon", "mars", "underwater", "abstract")  # where a moon or lightning makes no night
-_ROOM_OF = {"puppet:chef": "kitchen", "puppet:doctor": "office", "puppet:scientist": "office", "bed": "bedroom"}
+_ROOM_OF = {
+    "teacher": "classroom", "student": "classroom", "puppet:chef": "kitchen", "puppet:doctor": "office",
+    "puppet:scientist": "office", "bed": "bedroom",
+}  # fmt: skip
 _FRAMINGS: tuple[Framing, ...] = ("medium", "close", "wide")  # in turn, where shots of one place follow each other
 
 
@@ -56,10 +47,12 @@ def _shot(take: Take, before: Sequence[Shot], share: float) -> Shot:
     place: SetName | None = "abstract" if _is_abstract(take, nouns) else _kept(take.place, SetName, take.refused)
     if place is None and take.sky and (not nouns or any(is_listed(noun.art, "haunt", "sky") for noun in nouns)):
         place = "sky"
-    guess = (_guess(nouns, before) if nouns or before else _guess_of_air(take)) if place is None else place
+    place = housed(take, nouns, place)
+    guess = guessed(take, nouns, before) if place is None else place
     mount(nouns)
-    _set_in_motion(nouns, guess)
+    set_in_motion(nouns, guess)
     equip(nouns)
+    _invite(take.found["guest"], nouns)
     weather = weather_after((), take.found["weather"], take.refused, clears=False)
     return Shot(
         set=guess,
@@ -71,6 +64,20 @@ def _shot(take: Take, before: Sequence[Shot], share: float) -> Shot:
         guessed=place is None,
         share=share,
     )
+
+
+def filled(shot: Shot) -> Shot:
+    """The shot, with something in the air where it would show nothing at all."""
+    bare = shot.set == "abstract" and not (shot.actors or shot.weather)
+    return dataclasses.replace(shot, weather=("motes",)) if bare else shot
+
+
+def _invite(guests: Sequence[str], nouns: list[Noun]) -> None:
+    """Add who comes by the day alone: a pumpkin at Halloween."""
+    for key in guests:
+        if nouns and len(nouns) < MOST_ACTORS and not any(noun.art == key for noun in nouns):
+            name = key.split(":")[-1]
+            nouns.append(Noun(name.replace("-", " "), key, kind_of(key), "idle", name=name))
 
 
 def _is_abstract(take: Take, nouns: Sequence[Noun]) -> bool:
@@ -85,7 +92,10 @@ def _meant(take: Take, place: str, nouns: Sequence[Noun]) -> list[str]:
     named = take.found["detail"]
     if place != "abstract" or nouns:
         return named
-    return list(dict.fromkeys([*(each for each in named if each in _FORMS), *take.moods, *take.tints]))
+    both = [BOTH] if len(set(take.tints)) > 1 and not take.turns else []
+    return list(
+        dict.fromkeys([*(each for each in named if each in (*FORMS, *_GROUNDS)), *take.moods, *both, *take.tints])
+    )
 
 
 def _kept(value: str | None, vocabulary: Any, refused: set[str]) -> Any:
@@ -98,9 +108,12 @@ def _shown(take: Take) -> list[Noun]:
     if any(noun.kind != "card" for noun in nouns) or take.place is not None:
         nouns = [noun for noun in nouns if not noun.bare or noun.motion is not None]
     nouns = [noun for noun in nouns if noun.kind != "card" or art.can_write(noun.word)]
+    white = "white village" in take.found["detail"]  # whose houses the set draws
+    nouns = _wholes([noun for noun in nouns if not (white and noun.plural and noun.art == "prop:house")])
+    nouns.sort(key=lambda noun: noun.kind == "card")
     cards = [noun for noun in nouns if noun.kind == "card"]
     nouns = [noun for noun in nouns if noun.kind != "card" or noun in cards[:_MOST_CARDS]][:MOST_ACTORS]
-    formless = not take.moods and not any(form in take.found["detail"] for form in _FORMS)
+    formless = not take.moods and not any(form in take.found["detail"] for form in FORMS)
     if not nouns and take.place is None and take.emblems and formless:
         key, word = take.emblems[0]
         nouns = [Noun(word, key, kind_of(key), name=key.split(":")[-1])]
@@ -109,127 +122,29 @@ def _shown(take: Take) -> list[Noun]:
     if not nouns and take.place is None and formless and spare and art.can_write(spare[0]):
         nouns = [Noun(spare[0], None, "card", name="card")]
     for noun in nouns:
-        if noun.to is not None and noun.to not in nouns:
+        eaten = noun.kind == "person" and noun.scale > DOLL and noun.bond in ("on", "in")
+        if noun.to is not None and (noun.to not in nouns or (eaten and noun.to.kind == "food")):
             noun.bond = noun.to = None
     return nouns
 
 
-def _guess(nouns: Sequence[Noun], before: Sequence[Shot]) -> SetName:
-    """Where such actors were seen last, or are at home: by what they do, then by who they are, then by their group."""
-    if before and {noun.name for noun in nouns} & {actor.name for actor in before[-1].actors}:
-        return before[-1].set
-    for noun in sorted(nouns, key=_follows):
-        for place in get_args(SetName):
-            if noun.art in words.values("haunt").get(place, ()):
-                return _drawn_to(noun, place)
+def _wholes(nouns: list[Noun]) -> list[Noun]:
+    """The nouns without the parts of others: the cheese of a burger, the flame of a candle, a car's tyres."""
+    kept: list[Noun] = []
     for noun in nouns:
-        for place in get_args(SetName):
-            if is_listed(noun.art, "haunt", place):
-                return _drawn_to(noun, place)
-    if nouns:
-        return "stage" if nouns[0].kind in ("card", "sign") else "abstract"
-    return "abstract"
+        own = noun is nouns[0] or (not noun.definite and noun.kind == "food")
+        whole = None if own else next((other for other in nouns if other is not noun and _is_part(noun, other)), None)
+        if whole is None:
+            kept.append(noun)
+        elif noun.art == "fire" and whole.motion in (None, "idle", "play"):
+            whole.motion = "burn"
+    return kept
 
 
-def _follows(noun: Noun) -> tuple[bool, bool]:
-    """Who says less about the place stands later: who flies over it, and who is in or on somebody else."""
-    flies = noun.motion == "fly" and not is_listed(noun.art, "habit", "sail")
-    return flies, noun.to is not None and noun.bond in ("in", "on", "riding")
-
-
-def _guess_of_air(take: Take) -> SetName:
-    """Where a prompt of nothing but time and weather is: "sunset", "northern lights"."""
-    homes: dict[str, SetName] = {"aurora": "snow", "snow": "snow", "fireworks": "city", "bubbles": "underwater"}
-    named = [homes[air] for air in take.found["weather"] if air in homes]
-    named += [place for detail in take.found["detail"] for place, listed in _SETS_OF.items() if detail in listed]
-    open_air = take.found["weather"] or take.found["time"] or any(each not in _FORMS for each in take.found["detail"])
-    return next(iter(named), "meadow" if open_air else "abstract")
-
-
-def _drawn_to(noun: Noun, home: SetName) -> SetName:
-    """Home, unless what it does is done elsewhere: a dog that swims, a man who skis."""
-    wet = noun.motion == "swim" and home in ("ocean", "underwater", "beach")
-    dances = noun.motion == "dance" and noun.kind != "person"
-    heavy = noun.motion == "fly" and (is_listed(noun.art, "habit", "sail") or noun.kind in ("thing", "food", "plant"))
-    if noun.motion is None or wet or dances or heavy or home in ("space", "moon", "mars"):
-        return home
-    for place, motions in words.values("urge").items():
-        if noun.motion in motions:
-            return place  # type: ignore[return-value]  # the lexicon's places are checked by a test
-    return home
-
-
-def _set_in_motion(nouns: Sequence[Noun], place: str) -> None:
-    """Give a motion to everybody who has none: what is ridden, chased or played with first, then by habit."""
-    for noun in nouns:
-        if noun.to is not None and noun.to.motion in (None, "idle", "ride"):
-            noun.to.motion = _answer(noun, noun.to)
-    for noun in nouns:
-        if noun.follows is not None and noun.motion is None:
-            noun.motion = noun.follows.motion
-        trade = next((motion for motion, listed in words.values("trade").items() if noun.word in listed), None)
-        noun.motion = trade if trade and noun.motion in (None, "idle", "walk") and noun.bond is None else noun.motion
-        noun.motion = noun.motion or _habit(
-            noun, place, held=any(other.to is noun and other.bond in _HOLDS for other in nouns)
-        )
-        noun.motion = _able(noun, place)
-
-
-def _able(noun: Noun, place: str) -> str:
-    """The same motion as such a body does it: a shark that runs swims, a train that walks drives."""
-    motion = noun.motion or "idle"
-    if motion in ("run", "walk", "eat", "climb", "play") and _is_lifeless(noun, motion):
-        return "idle"  # a bridge that travels, cheese that stretches
-    if motion == "fall" and is_listed(noun.art, "habit", "fly"):
-        return "fly"  # it lands
-    if motion == "fly" and is_listed(noun.art, "habit", "drive") and "fl" not in noun.word:
-        return "drive"  # a train glides; only a flying car flies
-    if motion == "fly" and place in ("ocean", "beach", "underwater"):  # what floats there is in the water
-        return next((way for way in ("swim", "sail") if is_listed(noun.art, "habit", way)), motion)
-    if noun.kind == "fish" and motion == "idle" and place in ("underwater", "ocean"):
-        return "swim"
-    return _on_its_way(noun, motion, place) if motion in ("run", "walk", "ride") else motion
-
-
-def _is_lifeless(noun: Noun, motion: str) -> bool:
-    toy = words.group_of(noun.art or "") in _TOYS or noun.art in ("prop:ball", "prop:balloon", "prop:basketball")
-    return noun.kind in ("food", "plant") or (noun.kind == "thing" and not (toy and motion == "play"))
-
-
-def _on_its_way(noun: Noun, motion: str, place: str) -> str:
-    if noun.kind == "vehicle":
-        own = _habit(dataclasses.replace(noun, bond=None), "road", held=False)
-        return own if own != "idle" else "drive"
-    if noun.kind == "fish" or (place == "underwater" and noun.alive):
-        return "swim"
-    return "run" if motion == "ride" and noun.kind != "person" else motion
-
-
-def _answer(noun: Noun, other: Noun) -> str | None:
-    if noun.motion == "ride" and other.kind == "vehicle":
-        return _able(dataclasses.replace(other, motion="ride"), "road")
-    if noun.bond == "chasing" or (noun.bond == "riding" and noun.motion == "ride"):
-        return {"vehicle": "drive", "bird": "fly", "fish": "swim"}.get(
-            other.kind, "run" if other.alive else "roll" if other.art == "yarn" else "bounce"
-        )
-    if noun.bond == "with" and noun.alive and other.alive:
-        return noun.motion
-    if noun.motion == "play" and other.art in ("prop:ball", "soccer-ball", "basketball", "tennis", "prop:balloon"):
-        return "bounce"
-    if noun.motion == "play" and other.art == "yarn":
-        return "roll"
-    return other.motion
-
-
-def _habit(noun: Noun, place: str, *, held: bool) -> str:
-    if held or noun.bond in ("on", "in", "riding") or place in ("table", "stage"):
-        return "idle"
-    if place == "room" and noun.kind == "vehicle":
-        return "idle"
-    if noun.word.startswith("flying "):
-        return "fly"
-    motions = words.values("habit")
-    return next((motion for motion in motions if is_listed(noun.art, "habit", motion)), "idle")
+def _is_part(noun: Noun, whole: Noun) -> bool:
+    wholes = words.values("part")
+    names = (whole.art or "", f"group:{words.group_of(whole.art or '')}")
+    return any(noun.art in wholes.get(name, ()) for name in names)
 
 
 def actor_of(noun: Noun) -> Actor:
@@ -272,9 +187,13 @@ def _time(take: Take, place: str, weather: Sequence[str]) -> Time:
 def details_of(named: Sequence[str], refused: set[str], place: str, nouns: Sequence[Noun]) -> tuple[str, ...]:
     """The details named; a room is always one of the rooms there are."""
     details = [detail for detail in named if detail not in refused]
+    own = next((_ROOM_OF[noun.art] for noun in nouns if noun.art in _ROOM_OF), None)
+    if place == "room" and own == "classroom" and "office" in details:  # a desk there
+        details[details.index("office")] = own
     if place == "room" and not any(detail in _INDOORS for detail in details):
-        details.insert(0, next((_ROOM_OF[noun.art] for noun in nouns if noun.art in _ROOM_OF), "living room"))
-    return tuple(details)
+        eats = any(noun.kind == "person" for noun in nouns) and any(noun.kind == "food" for noun in nouns)
+        details.insert(0, own or ("kitchen" if eats else "living room"))
+    return tuple(dict.fromkeys(details))
 
 
 def _camera(take: Take, nouns: Sequence[Noun], before: Sequence[Shot], place: str) -> Camera:

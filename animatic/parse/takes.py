@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from animatic.parse.draft import Draft, Noun, is_listed
 
-_LISTS = ("time", "dim", "weather", "style", "move", "framing", "tempo", "detail")
+_LISTS = ("time", "dim", "weather", "style", "move", "framing", "tempo", "detail", "guest")
 _LASTING = ("time", "dim", "weather", "style")  # carried over a cut; a camera belongs to its own shot
 _ELSEWHERE = ("cut", "shot", "scene", "transition", "fade", "switch", "dissolve")  # such a cut leaves the actors behind
 
@@ -20,11 +20,14 @@ class Take:
 
     nouns: list[Noun] = field(default_factory=list)
     place: str | None = None
+    places: list[str] = field(default_factory=list)  # every one that was named
+    inside: list[str] = field(default_factory=list)
     found: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in _LISTS})
     refused: set[str] = field(default_factory=set)
     emblems: list[tuple[str, str]] = field(default_factory=list)
     moods: list[str] = field(default_factory=list)
     tints: list[str] = field(default_factory=list)
+    turns: bool = False
     felt: bool = False
     sky: bool = False  # one is seen
     spare: list[str] = field(default_factory=list)
@@ -33,12 +36,15 @@ class Take:
     def take_in(self, draft: Draft) -> None:
         """Add what a draft says; what is there already stays first."""
         self.place = self.place or draft.place
+        self.places += [*draft.sets, *draft.near, *draft.hints]
+        self.inside += draft.inside
         for name in _LISTS:
             self.found[name] += [value for value in draft.all(name) if value not in self.found[name]]
         self.refused |= draft.refused
         self.emblems += draft.emblems
         self.moods += draft.moods
         self.tints += draft.tints
+        self.turns = self.turns or draft.turns
         self.felt = self.felt or draft.felt
         self.sky = self.sky or bool(draft.skies)
         self.spare += draft.spare

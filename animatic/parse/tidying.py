@@ -22,15 +22,54 @@ _HELPERS = frozenset({
     "collective", "relative", "metaphor", "quality", "film", "behind", "overlook", "handiwork", "dim",
 })  # fmt: skip
 _BEASTS = ("animal", "bird", "fish")
+_LONGEST_SIMILE = 5  # terms after "like"
+_SHAPED = ("shaped", "look", "looks", "looking", "dressed", "seems", "feels")  # before a "like" that says what is seen
 _FAR = 3  # terms between a place and the "in the distance" that puts it there
 
 
 def tidied(terms: Sequence[Term]) -> list[Term]:
     """The sentence with its adjectives, crowds, young and far places marked as what they are."""
     plain = list(terms)
-    for rule in (_without_metaphors, _crowds, _young, _roles):
+    for rule in (_without_similes, _without_metaphors, _crowds, _young, _roles):
         plain = rule(plain)
-    return [_quieted(_placed(_qualified(_still(term, plain, i), plain, i), plain, i)) for i, term in enumerate(plain)]
+    calm = [_conjured(term, plain, i) for i, term in enumerate(plain)]
+    return [_quieted(_placed(_qualified(_still(term, calm, i), calm, i), calm, i)) for i, term in enumerate(calm)]
+
+
+def _without_similes(terms: list[Term]) -> list[Term]:
+    """ "Like migrating birds", "as white as snow": what something is compared with is not there."""
+    kept: list[Term] = []
+    i = 0
+    while i < len(terms):
+        like = terms[i].text == "like" and bool(kept) and kept[-1].text not in _SHAPED
+        even = terms[i].text == "as" and bool(kept) and any(each.text == "as" for each in terms[max(0, i - 3) : i])
+        end = _end_of_simile(terms, i + 1) if like or even else i
+        if end == i:
+            kept.append(terms[i])
+        i = max(end, i + 1)
+    return kept
+
+
+def _end_of_simile(terms: Sequence[Term], start: int) -> int:
+    """Where the noun that begins at `start` ends, its compound included; `start` where there is none near."""
+    for i in range(start, min(start + _LONGEST_SIMILE, len(terms))):
+        if terms[i].is_mark:
+            return i
+        if any(name in terms[i].senses for name in (*NOUNS, "set", "element")):
+            onward = i + 1 < len(terms) and any(name in terms[i + 1].senses for name in NOUNS)
+            return i + 1 + onward
+    return start
+
+
+def _conjured(term: Term, terms: Sequence[Term], i: int) -> Term:
+    """ "Casts lightning from his hand": what somebody throws is no weather."""
+    if "storm" not in term.senses.get("weather", ()):
+        return term
+    thrown = any(is_named(each.lemma, "conjure") for each in terms[max(0, i - _FAR) : i])
+    after = _phrase(terms[i + 1 : i + 5])
+    origin = any(each.text == "from" for each in after)
+    bodily = origin and any("body" in each.senses.get("element", ()) for each in after)
+    return _without(term, "weather", "dim", "detail", "actor") if thrown or bodily else term
 
 
 def _without_metaphors(terms: list[Term]) -> list[Term]:
@@ -81,7 +120,9 @@ def _roles(terms: list[Term]) -> list[Term]:
     for term in terms:
         last = kept[-1] if kept else None
         key = _key(last) if last is not None and not last.plural else None
-        if last is not None and key and kind_of(key) in _BEASTS and is_named(term.lemma, "attire"):
+        person = is_named(term.lemma, "attire") or kind_of(_key(term) or "") == "person"
+        being = bool(key) and (kind_of(key) in _BEASTS or is_named(last.lemma, "creature")) if last else False
+        if last is not None and being and person and "owner" not in last.senses:
             name = f"{last.lemma} {term.lemma}"
             kept[-1] = Term(name, name, last.senses, term.form, term.plural)
         else:

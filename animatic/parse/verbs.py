@@ -93,7 +93,7 @@ class Deeds(Sentence):
                 noun.motion = motion if noun.motion in (None, "idle") or led else noun.motion
                 noun.verb = term.lemma if is_named(term.lemma, "kit") else noun.verb
             self.moved, self.led = True, None
-        else:
+        elif not self.airy:
             self.lead = self.lead or motion
 
     def _is_participle(self, term: Term, following: Term | None) -> bool:
@@ -125,6 +125,8 @@ class Deeds(Sentence):
         if term.form in ("s", "base") and lead not in (many, term.form == "s"):
             return self.subjects  # "a duck with her ducklings crosses"
         held = any(noun.to is last and noun.bond == "holding" for noun in self.subjects)
+        if last.kind == "vehicle" and any(noun.to is last and noun.alive for noun in self.subjects):
+            return self.subjects  # "a boy on a bicycle delivers"
         if not last.alive and (held or motion in _LIVELY) and any(noun.alive for noun in self.subjects):
             return self.subjects  # "a woman with an umbrella walking"
         self.subjects = [last]
@@ -135,4 +137,5 @@ def _opens_phrase(following: Term) -> bool:
     """Whether a noun comes next, with or without its article."""
     if following.is_mark or any(name in following.senses for name in JOINTS):
         return False
-    return "motion" not in following.senses or any(name in following.senses for name in NOUNS)
+    participle = following.form in ("ing", "ed")  # "waters glowing mushrooms"
+    return "motion" not in following.senses or participle or any(name in following.senses for name in NOUNS)

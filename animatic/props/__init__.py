@@ -17,9 +17,10 @@ from animatic.stage import Stage
 from animatic.vector import Group, Node
 
 FAMILIES = (  # the files of this folder
-    "aircraft", "aloft", "antiques", "boards", "boats", "camping", "cooking", "countryside", "creatures", "cycles",
-    "fairground", "furniture", "homes", "landmarks", "monuments", "plants", "rails", "ships", "small_boats",
-    "sports", "street", "table_things", "toys", "under_sea", "wheels", "winter", "wonders",
+    "aircraft", "aloft", "antiques", "appliances", "birds", "boards", "boats", "buses", "camping", "cooking",
+    "countryside", "creatures", "cycles", "fairground", "furniture", "grandeur", "homes", "interiors", "landmarks",
+    "monuments", "outskirts", "plants", "playground", "rails", "ships", "small_boats", "small_things", "sports",
+    "storms", "street", "table_things", "toys", "under_sea", "wheels", "winter", "wonders", "works",
 )  # fmt: skip
 
 

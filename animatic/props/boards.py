@@ -36,7 +36,7 @@ def table(stage: Stage, actor: Actor, size: float) -> Look:
 
 
 def lantern(stage: Stage, actor: Actor, size: float) -> Look:
-    """A paper lantern that glows and flickers; it hangs in the air by itself when it rises or flies."""
+    """A paper lantern on a cord, with a tassel; it glows and flickers, and hangs in the air when it rises or flies."""
     s = size
     paper = actor.colour or "#ff8a3c"
     glow = Shape(
@@ -55,6 +55,13 @@ def lantern(stage: Stage, actor: Actor, size: float) -> Look:
         Shape(ribs, None, stroke=shade(paper, 0.68), width=s * 0.012, stroke_opacity=0.7),
         Shape(Path().rect(-s * 0.2, -s * 0.93, s * 0.4, s * 0.06, 3), cast_tone(stage, "#3a2a22")),
         Shape(Path().rect(-s * 0.2, -s * 0.16, s * 0.4, s * 0.06, 3), cast_tone(stage, "#3a2a22")),
+    )
+    cord, tassel = Path().move(0, -s * 0.92).line(0, -s), Path().move(0, -s * 0.1).line(0, -s * 0.05)
+    for i in range(5):
+        tassel.move(0, -s * 0.06).line(s * 0.018 * (i - 2), 0)
+    group.add(
+        Shape(cord, None, stroke=cast_tone(stage, "#3a2a22"), width=s * 0.02),
+        Shape(tassel, None, stroke=cast_tone(stage, "#d8342f"), width=s * 0.014),
     )
     phase = float(stage.random(f"lantern:{actor.name}").uniform(0, 6.28))
     stage.every_frame(lambda t: glow.opacity(0.82 + 0.12 * math.sin(t * 7 + phase) + 0.06 * math.sin(t * 13)))

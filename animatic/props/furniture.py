@@ -215,5 +215,5 @@ def bench(stage: Stage, actor: Actor, size: float) -> Look:
 
 PROPS: dict[str, tuple[Maker, float]] = {
     "throne": (throne, 1.45), "armchair": (armchair, 1.0), "candle": (candle, 0.85), "easel": (easel, 1.25),
-    "grand_piano": (grand_piano, 1.5), "fishbowl": (fishbowl, 1.1), "bench": (bench, 1.3),
+    "grand_piano": (grand_piano, 1.65), "fishbowl": (fishbowl, 1.1), "bench": (bench, 1.3),
 }  # fmt: skip

@@ -16,6 +16,7 @@ from animatic.stage import Stage
 from animatic.vector import RGB, Group, Node, Path, Shape, Svg
 
 HAIR = (None, "#2e2422", "#a8652a", "#d9a441", "#7a3b1e")  # None is the pictures' own brown
+_LIT = 0.55  # how far a face stays above the light of a night, so that it is read
 _BUST_CHIN = 0.72  # of a bust picture's side, from its top
 _GREY = "#e8e6e1"
 _GREY_HAIRED = frozenset({"mage", "man-mage", "woman-mage", "old-man", "old-woman", "older-person"})
@@ -58,7 +59,7 @@ def head(
 ) -> Head:
     """The picture's head on a body `h` high; `colour` is for creatures, `hair` for people."""
     ink = survey(key)
-    svg = dressed(key, stage, colour)
+    svg = dressed(key, stage, colour, _LIT if stage.light.is_dark else 0.0)
     if hair is not None:
         svg = tinted(svg, lambda each: _haired(each, cast_tone(stage, hair)))
     chin = -(build.shoulder + 0.004) * h

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from animatic.motions import Pose
@@ -123,7 +124,68 @@ class Arm:
                 goal = build.chest + 0.1 + 0.07 * pull + 0.05 * side, -middle - 0.02 * math.cos(pose.phase)
             case "oval":
                 goal = side * (build.chest + 0.09), -build.shoulder - 0.23
+            case _:
+                goal = _at_work(pose, build, side)
         return goal
+
+
+def _at_work(pose: Pose, build: Build, side: int) -> Point | None:
+    """As `Arm._goal`, of hands that do something over and over; the beat is the pose's phase."""
+    at = _Work(
+        build.chest, (build.shoulder + build.hip) / 2, build.shoulder, build.shoulder + 0.16 * build.head, side,
+        math.sin(pose.phase), max(0.0, math.sin(pose.phase + (math.pi if side > 0 else 0.0))), pose.phase,
+    )  # fmt: skip
+    if side < 0 and pose.hands in _ONE_HANDED:
+        return None
+    work = _WORK.get(pose.hands)
+    return work(at) if work else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """Heights on the body as parts of its own, and the moment, for a hand at work."""
+
+    chest: float
+    middle: float  # between shoulder and hip
+    high: float  # the shoulder
+    mouth: float
+    side: int
+    beat: float  # -1 to 1, both hands together
+    turn: float  # 0 to 1, one hand after the other
+    phase: float
+
+    @property
+    def leads(self) -> bool:
+        return self.side > 0
+
+    @property
+    def sip(self) -> float:
+        """How far the hand has come to the mouth."""
+        return math.sqrt(max(0.0, math.sin(self.phase * 0.5)))
+
+
+_ONE_HANDED = frozenset({"raise", "point", "pour", "brush", "sip"})
+_WORK: dict[str, Callable[[_Work], Point]] = {
+    "bow": lambda w: (
+        (w.chest + 0.05 + 0.07 * w.beat, 0.09 - w.high - 0.06 * w.beat) if w.leads else (-0.14, 0.05 - w.high)
+    ),
+    "blow": lambda w: (0.15, 0.03 - w.mouth) if w.leads else (0.06, 0.06 - w.mouth),
+    "keys": lambda w: (w.chest + 0.12 + 0.05 * w.side, 0.02 - w.middle - 0.045 * w.turn),
+    "drum": lambda w: (w.side * 0.1 + 0.03, 0.07 - w.middle - 0.17 * w.turn),
+    "clap": lambda w: (w.side * (0.085 + 0.055 * w.beat), -w.middle - 0.11),
+    "knit": lambda w: (w.side * 0.06 + 0.02 * w.turn, 0.02 * w.turn - w.middle),
+    "toss": lambda w: (w.side * (w.chest + 0.05), -w.middle - 0.01 - 0.09 * w.turn),
+    "fence": lambda w: (
+        (w.chest + 0.17 + 0.07 * w.beat, -w.high - 0.05 * w.beat) if w.leads else (-w.chest - 0.15, -w.high)
+    ),
+    "raise": lambda w: (w.chest + 0.05 + 0.02 * w.beat, -w.high - 0.31),
+    "point": lambda w: (w.chest + 0.32, 0.015 * w.beat - w.high - 0.01),
+    "pour": lambda w: (w.chest + 0.2, -w.middle - 0.07),
+    "brush": lambda w: (w.chest + 0.19 + 0.04 * w.beat, 0.03 - w.high + 0.08 * math.sin(w.phase * 0.63)),
+    "sip": lambda w: (
+        w.chest + 0.12 - (w.chest + 0.05) * w.sip, -w.middle + (w.middle - w.mouth + 0.05) * w.sip
+    ),
+}  # fmt: skip
 
 
 def reach(start: Point, goal: Point, upper: float, lower: float, side: int) -> tuple[Point, Point]:

@@ -10,7 +10,7 @@ from animatic.scenery.indoors import LAMP
 from animatic.stage import Layer, Stage
 from animatic.vector import Group, Path, Shape, Swarm, circle
 
-_BULBS = 11  # on one string
+_BULBS = 9  # on one string
 
 
 def string_lights(stage: Stage) -> None:

@@ -16,12 +16,13 @@ import numpy as np
 from animatic.camera import Aim, View
 from animatic.palette import Light
 from animatic.scene import SetName, Shot
-from animatic.vector import RGB, Colour, Group, Node
+from animatic.vector import RGB, Colour, Group, Node, Path, Radial, Shape
 
 Animation = Callable[..., None]  # called with the seconds since the shot began; a lambda may hold more by default
 
 CAST_DEPTH = 1.0
 _OVERHANG = 0.4  # of the view's width, drawn beyond each side for sway and zoom
+_NIGHT_GROUNDS = frozenset({"meadow", "forest", "jungle", "mountains", "beach", "city", "desert", "snow", "road"})
 _FILES: dict[str, str] = {"stage": "theatre"}  # sets whose file is not named like the set
 
 
@@ -151,3 +152,20 @@ def build(name: SetName, stage: Stage) -> None:
     """Fill the stage with the named set."""
     module = importlib.import_module(f"animatic.stage.{_FILES.get(name, name)}")
     module.build(stage, stage.shot)
+    if stage.light.is_dark and stage.shot.actors and name in _NIGHT_GROUNDS:
+        _light_the_cast(stage)
+
+
+def _light_the_cast(stage: Stage) -> None:
+    """A soft light behind the cast and a pool of it on the ground, so that in the dark everybody is made out."""
+    view, floor = stage.view, stage.floor
+    colour = "#ffb8e6" if stage.light.time == "neon" else "#ffdfae"
+    layer = stage.layer("lamps", CAST_DEPTH, repeats=False)
+    for y, reach, strength, flat in (
+        (floor.y - floor.person * 0.5, floor.person * 1.25, 0.3, 1.0),
+        (floor.y, min(480.0, view.width * 0.5), 0.42, 0.18),
+    ):
+        stops = [(0.0, colour, strength), (0.4, colour, strength * 0.4), (1.0, colour, 0.0)]
+        light = Shape(Path().ellipse(0, 0, reach), Radial(0, 0, reach, stops))
+        light.transform(1, 0, view.width / 2, 0, flat, y)
+        layer.add(light)

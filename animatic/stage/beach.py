@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from animatic.palette import mix
 from animatic.scene import Shot
-from animatic.scenery import coast, garlands, heavens, land, seasons, trees, water
+from animatic.scenery import aegean, breaker, coast, crags, garlands, heavens, land, seasons, trees, water
 from animatic.stage import Floor, Layer, Stage
 from animatic.vector import Group, Path, Shape
 
 
 def build(stage: Stage, shot: Shot) -> None:
+    if stage.has("white village"):
+        aegean.white_village(stage)
+        return
     stage.scrolls = False
     if shot.camera.move == "aerial":
         coast.from_the_air(stage)
@@ -25,7 +28,12 @@ def _eye_level(stage: Stage) -> None:
     heavens.firmament(stage)
     heavens.clouds(stage, 5)
     water.sea(stage, stage.horizon, shore, "#1f9fc0", "#4fd0c4")
-    _island(stage)
+    if stage.has("cliff"):
+        crags.headlands(stage, -1, shore - 4)
+    else:
+        _island(stage)
+    if stage.has("waves", "breakers", "big wave"):
+        breaker.rollers(stage, stage.horizon + 30, shore + 6)
     snowy = seasons.is_snowy(stage)
     sand = stage.tone("#f4f8fc" if snowy else "#f0d9a4")
     beach = stage.layer("sand", 0.78)

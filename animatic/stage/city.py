@@ -3,11 +3,14 @@ that the prompt names: a roof, a court, a stadium, a harbour, a village lane."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from animatic.palette import mix, shade
+from animatic.palette import mix, named, shade
 from animatic.scene import Shot
 from animatic.scenery import (
+    aegean,
     buildings,
     countryside,
     garlands,
@@ -16,10 +19,12 @@ from animatic.scenery import (
     inland,
     land,
     landmarks,
+    launch_site,
     overland,
     quay,
     rooftop,
     seasons,
+    shopfronts,
     sports,
     trees,
 )
@@ -28,9 +33,13 @@ from animatic.vector import Group, Linear, Path, Shape
 
 
 def build(stage: Stage, shot: Shot) -> None:
+    if stage.light.time == "sunset":
+        _cool_shadows(stage)
     light = stage.light
     neon = light.time == "neon" or stage.has("neon", "cyberpunk")
-    if stage.has("rooftop"):
+    if stage.has("white village"):
+        aegean.white_village(stage)
+    elif stage.has("rooftop"):
         rooftop.on_the_roof(stage, neon)
     elif stage.has("stadium"):
         sports.stadium(stage)
@@ -42,6 +51,13 @@ def build(stage: Stage, shot: Shot) -> None:
         overland.streets(stage)
     else:
         _at_street_level(stage, shot, neon)
+
+
+def _cool_shadows(stage: Stage) -> None:
+    """A sunset that leaves walls their own colours: the gold stays in the sky, the haze between the houses is mauve."""
+    light = stage.light
+    haze = named(mix(light.haze, "#9a7fae", 0.55))
+    stage.light = replace(light, haze=haze, thickness=light.thickness * 0.8, tint=(0.98, 0.85, 0.78))
 
 
 def _at_street_level(stage: Stage, shot: Shot, neon: bool) -> None:
@@ -74,7 +90,15 @@ def _fronts(stage: Stage, low: float, neon: bool, wet: bool) -> None:
     view = stage.view
     for depth, high, count in ((0.12, 0.66, 15), (0.28, 0.52, 13)):
         buildings.skyline(stage, stage.layer("skyline", depth), f"skyline:{depth}", low, view.height * high, count)
+    if stage.has("launch pad"):
+        _street(stage, low, wet, [])
+        launch_site.launch_pad(stage)
+        return
     front = stage.layer("fronts", 0.62)
+    if stage.has("shops"):
+        shopfronts.shops(stage, front, low, view.height * 0.6)
+        _street(stage, low, wet, [])
+        return
     count = max(6, round(front.span / 250))
     lights = buildings.row(stage, front, "fronts", low, view.height * 0.4, count, neon or stage.light.is_dark)
     _street(stage, low, wet, lights)

@@ -9,7 +9,7 @@ import numpy as np
 
 from animatic.palette import mix, shade
 from animatic.scene import Shot
-from animatic.scenery import heavens, land, overland, relics, seasons
+from animatic.scenery import chimneys, heavens, land, launch_site, overland, relics, saltpan, seasons
 from animatic.stage import Floor, Layer, Stage
 from animatic.vector import RGB, Group, Linear, Path, Shape, Swarm
 
@@ -18,7 +18,10 @@ _SNOWED = ("#dfe6ee", "#e9eff5", "#f1f5f9")
 
 
 def build(stage: Stage, shot: Shot) -> None:
-    if shot.camera.move == "aerial":
+    if stage.has("salt flat"):
+        saltpan.salt_flat(stage)
+        return
+    if shot.camera.move == "aerial" and not stage.has("rock chimneys", "launch pad"):
         overland.dunes(stage)
         return
     view = stage.view
@@ -28,6 +31,9 @@ def build(stage: Stage, shot: Shot) -> None:
     )
     heavens.firmament(stage)
     heavens.clouds(stage, 2)
+    if stage.has("rock chimneys"):
+        _valley_of_chimneys(stage)
+        return
     if stage.has("pyramids"):
         far = stage.layer("pyramids", 0.12)
         relics.pyramids(stage, far, view.width * 0.62, stage.horizon + 60, 300)
@@ -41,7 +47,18 @@ def build(stage: Stage, shot: Shot) -> None:
     _sand(stage)
     if stage.has("highway", "desert road", "path"):
         _highway(stage)
+    if stage.has("launch pad"):
+        launch_site.launch_pad(stage)
     _blown(stage)
+
+
+def _valley_of_chimneys(stage: Stage) -> None:
+    chimneys.rock_chimneys(stage)
+    layer = stage.layer("sand", 1.0)
+    line = land.rolling(stage, layer, "sand", stage.view.height * 0.83, 30, waves=2)
+    land.ground(stage, layer, line, stage.tone("#c08f66"), mix(stage.tone("#e8c49a"), stage.light.glow, 0.12))
+    land.tufts(stage, layer, "sand:grass", line, stage.tone("#9a9450"), 34, 26, stage.view.height * 0.15)
+    _bushes(stage, layer, line)
 
 
 def _mesas(stage: Stage) -> None:

@@ -29,7 +29,7 @@ def build(stage: Stage, shot: Shot) -> None:
     _distance(stage)
     _far(stage)
     if stage.has("waterfall"):
-        falls.waterfall(stage, 0.24, view.height * 0.16, view.height * 0.72)
+        falls.waterfall(stage, 0, view.height * 0.16, view.height * 0.72)
     _shafts(stage)
     _middle(stage)
     _floor(stage)
@@ -70,9 +70,12 @@ def _far(stage: Stage) -> None:
     second = stage.layer("far trees", 0.34)
     bark = stage.tone("#a08f72", 0.36)
     rainforest.giants(stage, second, "far trees:giants", 5, view.height * 0.735, 46, bark, stage.tone("#5f9a4a", 0.36))
-    rainforest.storey(stage, second, "far trees:crowns", view.height * 0.2, 250, stage.tone("#3c8a4c", 0.4), 5, 0.75)
+    if not stage.has("waterfall"):  # whose rock stands there
+        rainforest.storey(
+            stage, second, "far trees:crowns", view.height * 0.2, 250, stage.tone("#3c8a4c", 0.4), 5, 0.75
+        )
     bank = land.rolling(stage, second, "far trees:bank", view.height * 0.72, 20)
-    leaves.broad_leaves(stage, second, "far trees:leaves", bank, 7, 120, _GREENS)
+    leaves.broad_leaves(stage, second, "far trees:leaves", bank, 5, 120, _GREENS)
     foliage.undergrowth(stage, second, "far trees:bush", view.height * 0.75, 30, stage.tone("#2f7f4a", 0.44))
 
 
@@ -111,7 +114,7 @@ def _middle(stage: Stage) -> None:
     )
     foliage.vines(stage, layer, "trees:vines", 5, view.height * 0.38, stage.tone("#4f9a45", 0.72))
     top = land.rolling(stage, layer, "trees:bank", view.height * 0.79, 20)
-    leaves.broad_leaves(stage, layer, "trees:leaves", top, 9, 190, _GREENS)
+    leaves.broad_leaves(stage, layer, "trees:leaves", top, 7, 190, _GREENS)
     if stage.has("ruins"):
         relics.columns(stage, layer, "ruins", 12, view.height * 0.81, 290)
     if stage.has("temple"):

@@ -16,6 +16,7 @@ from animatic.scenery import (
     lakeside,
     land,
     landmarks,
+    launch_site,
     overland,
     peaks,
     relics,
@@ -34,7 +35,7 @@ def build(stage: Stage, shot: Shot) -> None:
         sports.court(stage)
     elif stage.has("lake", "river") and inland.is_afloat(stage):
         lakeside.on_calm_water(stage)
-    elif shot.camera.move == "aerial":
+    elif shot.camera.move == "aerial" and not stage.has("launch pad"):
         overland.fields(stage)
     else:
         _open_land(stage)
@@ -55,6 +56,8 @@ def _open_land(stage: Stage) -> None:
     if stage.has("lake"):
         inland.lake(stage, 0.55, view.height * 0.635, view.height * 0.76)
     _slope(stage, grown)
+    if stage.has("launch pad"):
+        launch_site.launch_pad(stage)
     _foreground(stage, grown)
     garlands.string_lights(stage)
 
@@ -129,7 +132,7 @@ def _growth_on(stage: Stage, layer: Layer, top: Any, grown: Growth, below: float
         flowers.sunflowers(stage, layer, "slope:sunflowers", top, 26, 118, stage.view.height * 0.1)
         return
     if grown.blossoms:
-        many = 64 if stage.has("flowers", "lavender", "garden") else 34
+        many = 52 if stage.has("flowers", "lavender", "garden") else 34
         flowers.drifts(stage, layer, "slope:drifts", top, _blossoms(stage, grown), 9, below * 0.7)
         flowers.blossoms(stage, layer, "slope:flowers", top, _blossoms(stage, grown), many, 16, below)
 

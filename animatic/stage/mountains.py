@@ -10,6 +10,8 @@ import numpy as np
 from animatic.palette import mix, shade
 from animatic.scene import Shot
 from animatic.scenery import (
+    aegean,
+    cloud_sea,
     countryside,
     falls,
     flowers,
@@ -37,9 +39,11 @@ _RIDGES = (
 
 
 def build(stage: Stage, shot: Shot) -> None:
-    if stage.has("lake", "river") and inland.is_afloat(stage):
+    if stage.has("white village"):
+        aegean.white_village(stage)
+    elif stage.has("lake", "river") and inland.is_afloat(stage):
         lakeside.on_calm_water(stage)
-    elif shot.camera.move == "aerial":
+    elif shot.camera.move == "aerial" and not stage.has("cloud sea"):
         overland.valley(stage)
     else:
         _before_the_range(stage)
@@ -55,6 +59,11 @@ def _before_the_range(stage: Stage) -> None:
     heavens.firmament(stage)
     heavens.clouds(stage, 4)
     landmarks.beyond(stage, view.height * 0.6)
+    if stage.has("cloud sea"):
+        cloud_sea.peaks_above(stage)
+        cloud_sea.bank(stage, 0.5, view.height * 0.86, 1.2, 7)
+        _slope(stage, grown)
+        return
     if grown.season == "highlands":
         _fells(stage, grown)
     elif stage.has("volcano"):

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from animatic.palette import mix, shade
 from animatic.scene import Shot, Time
-from animatic.scenery import glow, heavens, inland, lakeside, landmarks, leaves, overland, quay, swell
+from animatic.scenery import (
+    aegean,
+    breaker,
+    crags,
+    glow,
+    heavens,
+    inland,
+    lakeside,
+    landmarks,
+    leaves,
+    overland,
+    quay,
+    swell,
+)
 from animatic.stage import Floor, Stage
 from animatic.vector import Group, Linear, Path, Shape
 
@@ -18,7 +31,7 @@ _COASTS = ("coastal", "paris", "london", "new york", "tokyo", "egypt")  # with t
 _WATER: dict[Time, tuple[str, str]] = {  # near and far colour, before the light's tint
     "day": ("#0f5f96", "#3fa9c9"),
     "dawn": ("#2c6590", "#8fb0c9"),
-    "sunset": ("#3a5796", "#d39a86"),
+    "sunset": ("#2a6fb8", "#b985c4"),
     "dusk": ("#2f5a94", "#7a8ac4"),
     "night": ("#1f5590", "#4d86c0"),
     "overcast": ("#3b6070", "#7c97a0"),
@@ -33,18 +46,23 @@ def build(stage: Stage, shot: Shot) -> None:
     if stage.has("lake", "river", "stream"):
         lakeside.on_calm_water(stage)
         return
-    if shot.camera.move == "aerial":
+    if stage.has("white village"):
+        aegean.white_village(stage)
+        return
+    above = shot.camera.move == "aerial"
+    rock, wave = stage.has("cliff"), is_surf(stage)
+    if above and not (shot.actors or rock or wave):
         overland.waves(stage)
         return
     view = stage.view
-    stage.horizon = view.height * (0.5 if not view.is_portrait else 0.54)
+    stage.horizon = view.height * (0.34 if above or rock or wave else 0.54 if view.is_portrait else 0.5)
     deep = view.height - stage.horizon
     stage.floor = Floor(
         stage.horizon + deep * 0.62, 270, far_y=stage.horizon + deep * 0.42, sky_y=0.26, shadow_opacity=0, mirror=0.16
     )
     heavens.firmament(stage)
     heavens.clouds(stage, 5)
-    near, far = (stage.tone(each, 1) for each in _WATER[stage.light.time])
+    near, far = (stage.tone(each, 1) for each in (breaker.WATER if wave else _WATER[stage.light.time]))
     stage.backdrop.add(
         Shape(
             Path().rect(0, stage.horizon, view.width, deep),
@@ -59,10 +77,7 @@ def build(stage: Stage, shot: Shot) -> None:
     )
     stage.backdrop.add(Shape(Path().rect(0, stage.horizon - 1.5, view.width, 3), mix(far, stage.light.glow, 0.5), 0.6))
     landmarks.beyond(stage, stage.horizon + 2)
-    if stage.has("ice"):
-        _icebergs(stage)
-    elif stage.has("island", "tropical") or not ("storm" in shot.weather or stage.has("open sea", *_COASTS)):
-        _island(stage)
+    _far_out(stage, rock, wave)
     _light_path(stage)
     if stage.light.time in ("day", "dawn", "sunset", "overcast"):
         swell.gulls(
@@ -82,23 +97,56 @@ def build(stage: Stage, shot: Shot) -> None:
         if "wind" in shot.weather
         else 1.0
     )
-    for i, (depth, part, wave) in enumerate(_ROWS):
+    for i, (depth, part, high) in enumerate(_ROWS):
+        if (wave and i == 3) or (rock and i == 0):
+            continue  # behind the great wave, and behind the headlands
         layer = stage.layer(f"waves:{i}", depth)
         y = stage.horizon + deep * part
         crest = mix(mix(far, near, part), stage.light.glow, 0.2)
-        below = deep * (_ROWS[i + 1][1] - part if i + 1 < len(_ROWS) else 0.3) + wave * 2.4
+        below = deep * (_ROWS[i + 1][1] - part if i + 1 < len(_ROWS) else 0.3) + high * 2.4
         swell.row(
             stage,
             layer,
             f"waves:{i}",
             y,
-            wave * rough,
+            high * rough,
             crest,
             mix(far, near, part + 0.2),
             below,
             (14 + 18 * i) * (-1 if i % 2 else 1),
         )
+    if rock and _stands(stage):
+        stage.floor.y, stage.floor.far_y = view.height * 0.87, view.height * 0.85
+        stage.floor.shadow_opacity, stage.floor.mirror = stage.light.shadow, 0
+        crags.ledge(stage)
+        return
+    if wave:
+        breaker.great_wave(stage)
     _before_the_cast(stage, rough, near, far)
+
+
+def _far_out(stage: Stage, rock: bool, wave: bool) -> None:
+    """What stands in or about the sea: ice, a high coast, an island."""
+    tropical = stage.has("island", "tropical")
+    if stage.has("ice"):
+        _icebergs(stage)
+    elif rock:
+        crags.headlands(stage)
+    elif wave and tropical:
+        _island(stage, 0.86)
+    elif tropical or not (wave or "storm" in stage.shot.weather or stage.has("open sea", *_COASTS)):
+        _island(stage)
+
+
+def is_surf(stage: Stage) -> bool:
+    """Whether one great wave is the place: named, or waves with somebody who rides a board."""
+    boards = any("surf" in (actor.art or "") or "surf" in actor.word for actor in stage.shot.actors)
+    return stage.has("big wave", "breakers") or (boards and stage.has("waves"))
+
+
+def _stands(stage: Stage) -> bool:
+    """Whether somebody of the cast needs ground to stand on."""
+    return any(a.kind in ("person", "animal") and a.motion not in ("sail", "swim", "fly") for a in stage.shot.actors)
 
 
 def _before_the_cast(stage: Stage, rough: float, near: tuple[int, int, int], far: tuple[int, int, int]) -> None:
@@ -146,11 +194,11 @@ def _light_path(stage: Stage) -> None:
     )
 
 
-def _island(stage: Stage) -> None:
-    """A low island with palms, far out to the left."""
+def _island(stage: Stage, part: float = 0.2) -> None:
+    """A low island with palms, far out at a part of the width."""
     view = stage.view
     layer = stage.layer("island", 0.06, repeats=False)
-    x, y = view.width * 0.2, stage.horizon + 3
+    x, y = view.width * part, stage.horizon + 3
     random = stage.random("island")
     for dx, high in ((-40, 86), (4, 104), (38, 78)):
         luck = [float(each) for each in random.uniform(0, 1, 14)]

@@ -18,6 +18,7 @@ from animatic.scenery import (
     land,
     landmarks,
     peaks,
+    track,
     trees,
 )
 from animatic.scenery.indoors import LAMP
@@ -43,6 +44,11 @@ def build(stage: Stage, shot: Shot) -> None:
     )
     heavens.firmament(stage)
     heavens.clouds(stage)
+    if stage.has("dirt road") and not above:
+        track.pine_slope(stage, grown)
+        track.earth(stage, top, low, grown)
+        garlands.string_lights(stage)
+        return
     if stage.has("coastal"):
         corniche.sea_below(stage, top, above)
     else:

@@ -7,7 +7,21 @@ from dataclasses import dataclass
 
 from animatic.palette import mix, shade
 from animatic.scene import Shot
-from animatic.scenery import cafe, drapery, furnishings, garlands, glow, hearth, indoors, panes, sill
+from animatic.scenery import (
+    bare_wall,
+    cafe,
+    classroom,
+    drapery,
+    furnishings,
+    galley,
+    garlands,
+    glasshouse,
+    glow,
+    hearth,
+    indoors,
+    panes,
+    sill,
+)
 from animatic.scenery.indoors import lit
 from animatic.stage import Floor, Layer, Stage
 from animatic.vector import Linear, Path, Shape
@@ -27,6 +41,8 @@ class _Decor:
 _DECORS = {
     "living": _Decor("#e6c9a4", "#f4e6cf", "#b98552", "#d9826b", "#fbf3e4"),
     "kitchen": _Decor("#f0dcb6", "#faf3e4", "#c79a68", "#7fb0a8", "#fdf8ec"),
+    "classroom": _Decor("#e9dfc4", "#a8bfa8", "#c49a68", "#8fb0a0", "#f7f3e6"),
+    "galley": _Decor("#d3dcdf", "#aab5bc", "#98928c", "#9aa8b0", "#8f9aa2"),
     "cafe": _Decor("#b9866a", "#6d4a36", "#8a5f3f", "#8f4a3c", "#3f3029"),
     "library": _Decor("#7f5f4a", "#5f4230", "#8a5a38", "#7d2f33", "#6d4a32"),
     "office": _Decor("#d5dde0", "#eef1f2", "#9a8f86", "#8fa6b2", "#f7f9fa"),
@@ -39,6 +55,12 @@ def build(stage: Stage, shot: Shot) -> None:
     stage.scrolls = False
     if stage.has("windowsill"):
         sill.at_the_window(stage)
+        return
+    if stage.has("plain wall"):
+        bare_wall.plain_wall(stage)
+        return
+    if stage.has("greenhouse"):
+        glasshouse.greenhouse(stage)
         return
     kind = _kind(stage)
     decor = _DECORS[kind]
@@ -54,7 +76,7 @@ def build(stage: Stage, shot: Shot) -> None:
     wall = stage.layer("wall", 0.62)
     indoors.window(stage, wall, [box], lit(stage, decor.wall), lit(stage, decor.frame), view.height * 1.35)
     _paper(stage, wall, decor, box)
-    if kind != "cafe":
+    if kind not in ("cafe", "galley"):
         foot = min(stage.horizon - 20, box[3] + (22 if kind == "kitchen" else 60))
         drapery.curtains(stage, wall, box[0], box[2], box[1] - 16, foot, decor.curtain)
     _boards(stage, decor)
@@ -69,6 +91,8 @@ def build(stage: Stage, shot: Shot) -> None:
 
 
 def _kind(stage: Stage) -> str:
+    if stage.has("kitchen") and stage.has("restaurant"):
+        return "galley"
     for kind, words in _WORDS.items():
         if stage.has(*words):
             return kind
@@ -80,7 +104,10 @@ def _window_box(stage: Stage, kind: str) -> Box:
     if kind == "cafe":
         right = view.width * (0.5 if view.width > 900 else 0.4)
         return view.width * 0.06, view.height * 0.08, right, stage.horizon - 74
-    low = stage.horizon - (236 if kind == "kitchen" else 190 if view.is_portrait else 120)
+    if kind == "classroom":
+        right = view.width * (0.34 if view.width > 900 else 0.2)
+        return view.width * 0.06, view.height * 0.12, right, stage.horizon - 150
+    low = stage.horizon - (236 if kind in ("kitchen", "galley") else 190 if view.is_portrait else 120)
     if view.is_portrait:
         side = 0.3 if kind == "library" else 0.16
         return view.width * side, view.height * 0.15, view.width * (1 - side), low
@@ -150,7 +177,7 @@ def _light(stage: Stage, box: Box) -> None:
 
 
 def _rug(stage: Stage, kind: str) -> None:
-    if kind in ("kitchen", "cafe"):
+    if kind in ("kitchen", "cafe", "classroom", "galley"):
         return
     view = stage.view
     layer = stage.layer("rug", 0.9)
@@ -275,6 +302,7 @@ def _bedroom(stage: Stage, wall: Layer, furniture: Layer) -> None:
 
 
 _WORDS = {
+    "classroom": ("classroom",),
     "cafe": ("cafe",),
     "kitchen": ("kitchen",),
     "library": ("library",),
@@ -284,6 +312,8 @@ _WORDS = {
 _FURNISH = {
     "living": _living,
     "kitchen": _kitchen,
+    "classroom": classroom.furnish,
+    "galley": galley.furnish,
     "cafe": cafe.furnish,
     "library": _library,
     "bedroom": _bedroom,

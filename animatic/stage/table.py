@@ -6,7 +6,7 @@ import math
 
 from animatic.palette import mix, shade
 from animatic.scene import Shot
-from animatic.scenery import glow, hearth, indoors, panes
+from animatic.scenery import bare_wall, glow, hearth, indoors, panes
 from animatic.scenery.indoors import lit
 from animatic.stage import Floor, Layer, Stage
 from animatic.vector import Group, Linear, Path, Shape
@@ -15,6 +15,9 @@ _TOPS = {"marble": "#dfe3e6", "stone": "#a9a49b", "wooden": "#b9793f"}  # by the
 
 
 def build(stage: Stage, shot: Shot) -> None:
+    if stage.has("plain wall"):
+        bare_wall.plain_wall(stage)
+        return
     view = stage.view
     stage.scrolls = False
     edge = view.height * (0.6 if not view.is_portrait else 0.57)

@@ -10,7 +10,7 @@ import numpy as np
 
 from animatic.palette import mix, shade
 from animatic.scene import Shot, Time
-from animatic.scenery import glow, land, reef, relics, sea_life
+from animatic.scenery import glow, land, reef, relics, sea_life, trench
 from animatic.stage import Floor, Layer, Stage
 from animatic.vector import Colour, Linear, Path, Radial, Shape, Stop, Swarm, circle
 
@@ -40,6 +40,9 @@ _ABYSS = _Water("#1b4f86", "#0b2a55", "#020813", "#9fd0ff", 0.22, (0.34, 0.46, 0
 
 
 def build(stage: Stage, shot: Shot) -> None:
+    if stage.has("trench"):
+        trench.trench(stage)
+        return
     view = stage.view
     water = _ABYSS if stage.has("deep sea", "deep") else _WATERS[stage.light.time]
     stage.light = replace(stage.light, tint=water.tint, haze=water.middle, thickness=0.78, glow=water.ray)

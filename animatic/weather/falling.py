@@ -6,9 +6,11 @@ import math
 
 import numpy as np
 
+from animatic.scenery.seasons import is_snowy
 from animatic.stage import Stage
 from animatic.vector import Colour, Path, Shape, Swarm, circle
 
+_LEAFY = ("meadow", "forest", "jungle", "mountains", "road", "city")  # where wind finds leaves to carry
 _PARTY = ("#ff5d6c", "#ffd23f", "#38c7f0", "#7bd651", "#c77dff")
 
 
@@ -79,7 +81,10 @@ def wind(stage: Stage) -> None:
             gust.opacity(math.sin(math.pi * u))
 
     stage.every_frame(blow)
-    flutter(stage, "wind:leaves", 1.0, 14, leaf(), 9, 40, 420, ("#b7a04a", "#8aa04a"), 0.85, tumble=True)
+    if is_snowy(stage):
+        flutter(stage, "wind:snow", 1.0, 60, circle(), 3.6, 46, 420, ("#ffffff",), 0.85)
+    elif stage.shot.set in _LEAFY:
+        flutter(stage, "wind:leaves", 1.0, 14, leaf(), 9, 40, 420, ("#b7a04a", "#8aa04a"), 0.85, tumble=True)
 
 
 def _fall_of_streaks(

@@ -51,25 +51,27 @@ def _bolt(stage: Stage, luck: np.ndarray) -> Shape:
 
 
 def fog(stage: Stage) -> None:
-    """Three veils over the land, thicker towards the ground, with banks that drift through them."""
+    """Three veils over the land, thicker towards the ground, each with a bank that drifts through it."""
     view, haze = stage.view, stage.light.haze
     random = stage.random("fog")
-    for depth, level, strength, banks in ((0.3, 0.5, 0.62, 2), (0.9, 0.7, 0.42, 2), (1.25, 0.9, 0.5, 1)):
+    for depth, level, strength, across in ((0.3, 0.5, 0.62, 0.66), (0.9, 0.7, 0.42, 0.3), (1.25, 0.9, 0.5, 0.55)):
         layer = stage.layer("fog", depth, repeats=False)
         top = view.height * (level - 0.2)
         veil = Linear(0, top, 0, view.height * (level + 0.3), [(0, haze, 0.0), (1, haze, strength)])
-        layer.add(Shape(Path().rect(-view.width, top, view.width * 3, view.height * 1.4 - top), veil))
-        for i in range(banks):
-            _bank(stage, layer, view.height * level, strength, i, random.uniform(0, 1, 3))
+        foot = view.height * (level + 0.3)  # below it the veil is even: a plain fill costs a fifth of a gradient
+        layer.add(Shape(Path().rect(-view.width, top, view.width * 3, foot - top), veil))
+        if foot < view.height * 1.1:
+            layer.add(Shape(Path().rect(-view.width, foot, view.width * 3, view.height * 1.4 - foot), haze, strength))
+        _bank(stage, layer, view.height * level, strength, view.width * across, random.uniform(0, 1, 3))
 
 
-def _bank(stage: Stage, layer: Layer, y: float, strength: float, number: int, luck: np.ndarray) -> None:
+def _bank(stage: Stage, layer: Layer, y: float, strength: float, x: float, luck: np.ndarray) -> None:
     view, haze = stage.view, stage.light.haze
-    wide, high = view.width * (0.26 + 0.16 * float(luck[0])), view.height * (0.08 + 0.05 * float(luck[1]))
+    wide, high = view.width * (0.22 + 0.12 * float(luck[0])), view.height * (0.07 + 0.04 * float(luck[1]))
     soft = [(0.0, haze, strength), (0.6, haze, strength * 0.55), (1.0, haze, 0.0)]
     bank = Shape(Path().ellipse(0, 0, wide), Radial(0, 0, wide, soft))
     layer.add(bank)
-    x, phase = view.width * (0.25 + 0.5 * number), 6.28 * float(luck[2])
+    phase = 6.28 * float(luck[2])
     stage.every_frame(
         lambda t: bank.transform(1, 0, x + view.width * 0.2 * math.sin(t * 0.26 + phase), 0, high / wide, y)
     )

@@ -42,6 +42,10 @@ def build(stage: Stage, shot: Shot) -> None:
     stage.floor = Floor(view.height * 0.86, 262, far_y=view.height * 0.78, sky_y=0.34, shadow_opacity=0.2, mirror=0.1)
     mood = Mood(stage)
     field(stage, mood)
+    if mood.plain is not None and shot.actors and not stage.has(*_FORMS):
+        ground(stage, mood)  # a studio: nothing but what stands before it
+        air(stage, mood)
+        return
     *behind, last = forms_of(stage, mood, tuple(_FORMS))
     for form in behind:
         _FORMS[form](stage, Mood(stage, _BEHIND))

@@ -16,6 +16,11 @@ _MOTES = 54
 def field(stage: Stage, mood: Mood) -> None:
     """Colour from the top to the foot, light from where the mood looks to, and corners that recede."""
     view = stage.view
+    if mood.plain is not None:
+        sheet, edge = mood.palette.middle, shade(mood.palette.middle, 0.93)
+        wash = Linear(0, 0, 0, view.height, [(0, sheet, 1), (0.7, sheet, 1), (1, edge, 1)])
+        stage.backdrop.add(Shape(Path().rect(0, 0, view.width, view.height), wash))
+        return
     stops: list[Stop] = [(at, mood.ground(at), 1.0) for at in (0.0, 0.5, 1.0)]
     stage.backdrop.add(Shape(Path().rect(0, 0, view.width, view.height), Linear(0, 0, 0, view.height, stops)))
     source = view.height * (0.5 + 0.42 * mood.feeling.lift)
@@ -38,8 +43,9 @@ def field(stage: Stage, mood: Mood) -> None:
 def ground(stage: Stage, mood: Mood) -> None:
     """Light behind the cast, and a quiet floor that meets the picture in a thin line, with a pool of light on it."""
     view = stage.view
-    behind = stage.layer("light behind", 0.9, repeats=False)
-    behind.add(glow.halo(view.width / 2, view.height * 0.62, view.height * 0.5, mood.palette.light, 0.55))
+    if mood.plain is None:
+        behind = stage.layer("light behind", 0.9, repeats=False)
+        behind.add(glow.halo(view.width / 2, view.height * 0.62, view.height * 0.5, mood.palette.light, 0.55))
     layer = stage.layer("ground", 1.0)
     p = mood.palette
     top = view.height * 0.755

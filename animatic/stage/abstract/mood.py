@@ -28,8 +28,13 @@ class Mood:
         self.strength = strength
         self.feeling = _felt(stage)
         named = [word for word in stage.shot.details if word.startswith("#") and len(word) == 7]
-        self.turns = len(named) > 1  # from the first colour to the second while the shot lasts
+        self.plain = _plain_ground(stage, named)  # a ground of one colour, white or black, where the prompt names it
+        if self.plain in named:
+            named.remove(self.plain)
+        self.turns = len(named) > 1 and self.plain is None  # from the first colour to the second while the shot lasts
         palette = _recoloured(self.feeling.palette, named)
+        if self.plain is not None:
+            palette = dataclasses.replace(palette, above=self.plain, middle=self.plain, below=self.plain)
         tones = {each.name: self._lit(getattr(palette, each.name), each.name) for each in dataclasses.fields(palette)}
         self.palette = Palette(**tones)
         if stage.light.time == "neon":
@@ -51,7 +56,9 @@ class Mood:
         turns one into the other, over time. Behind something else nearer to the ground's."""
         p = self.palette
         u = self.turned(t, part) if self.turns else part
-        bare = mix(mix(p.first, p.second, u), p.light, 2.2 * u * (1 - u))  # by way of light, not of mud
+        bare = mix(
+            mix(p.first, p.second, u), p.light, (2.2 if self.plain is None else 0.6) * u * (1 - u)
+        )  # by way of light, not of mud
         return mix(bare, p.middle, (1 - self.strength) * 0.8)
 
     def clock(self, t: float) -> float:
@@ -88,6 +95,16 @@ def forms_of(stage: Stage, mood: Mood, known: tuple[Form, ...]) -> tuple[Form, .
 def _felt(stage: Stage) -> Feeling:
     named = [FEELINGS[word] for word in stage.shot.details if word in FEELINGS]
     return named[0] if named else PLAIN[int(stage.random("palette").integers(len(PLAIN)))]
+
+
+def _plain_ground(stage: Stage, named: list[str]) -> str | None:
+    """White or black where the prompt says so, or names it beside two other colours."""
+    if stage.has("white background"):
+        return "#ffffff"
+    if stage.has("black background"):
+        return "#000000"
+    bare = [each for each in named if min(rgb(each)) > 225 or max(rgb(each)) < 40]
+    return bare[-1] if bare and len(named) > 2 else None
 
 
 def _recoloured(palette: Palette, named: list[str]) -> Palette:

@@ -1,0 +1,102 @@
+"""Where a take is: a place that one word only hints at is weighed against who is there, or guessed to suit them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, get_args
+
+from animatic import words
+from animatic.parse.draft import Noun, is_listed
+from animatic.parse.takes import Take
+from animatic.scene import SetName, Shot
+
+FORMS = (  # of abstract pictures
+    "ribbons", "spiral", "numbers", "geometry", "waves of light", "crystals", "ink", "smoke",
+)  # fmt: skip
+_SETS_OF: dict[SetName, tuple[str, ...]] = {  # where a feature is that was named without its place
+    "sky": ("moon", "full moon", "stars", "sun"), "mountains": ("volcano", "waterfall"), "forest": ("path", "stream"),
+    "city": ("puddles", "wet", "traffic", "street", "paris", "london", "tokyo", "new york"),
+}  # fmt: skip
+DOLL = 0.5  # of a person's size; such a one may walk on a table
+
+
+def housed(take: Take, nouns: Sequence[Noun], place: SetName | None) -> SetName | None:
+    """The place, once one indoor word has been weighed: nobody stands on a table, and a window may be a street's."""
+    if place is None and take.inside and not _is_outdoors(take, nouns):
+        return "room"
+    if place == "table" and any(noun.kind == "person" and noun.scale > DOLL for noun in nouns):
+        others: list[Any] = [each for each in take.places if each not in ("table", "room")]
+        return next(iter(others), "room")
+    return place
+
+
+def guessed(take: Take, nouns: Sequence[Noun], before: Sequence[Shot]) -> SetName:
+    """The place of a take that names none."""
+    if any(noun.art == "rocket" and noun.motion == "launch" for noun in nouns):
+        take.found["detail"].append("launch pad")
+        return "meadow"
+    home = _home(nouns, before) if nouns or before else _home_of_air(take)
+    if take.inside and home in ("room", "table", "stage", "abstract"):
+        return "city"
+    grown = any(noun.kind == "plant" and is_listed(noun.art, "haunt", "forest") for noun in nouns)
+    falling = {"rain", "storm", "snow"} & set(take.found["weather"])
+    return ("city" if falling else "meadow") if home == "stage" and (falling or grown) else home
+
+
+def _is_outdoors(take: Take, nouns: Sequence[Noun]) -> bool:
+    """Whether what is there is found in the open: vehicles, houses, a dog on its walk."""
+    walked = any(noun.follows is not None for noun in nouns)
+    large = any(noun.kind == "vehicle" or is_listed(noun.art, "haunt", "city") for noun in nouns)
+    houses = any("house" in (noun.art or "") or "building" in (noun.art or "") for noun in nouns)
+    return walked or large or houses
+
+
+def _home(nouns: Sequence[Noun], before: Sequence[Shot]) -> SetName:
+    """Where such actors were seen last, or are at home: by what they do, then by who they are, then by their group."""
+    if before and {noun.name for noun in nouns} & {actor.name for actor in before[-1].actors}:
+        return before[-1].set
+    borne = [noun for noun in nouns if noun.to in nouns and noun.bond in ("in", "on") and _has_home(noun.to)]
+    for noun in sorted((noun for noun in nouns if noun not in borne), key=_follows):
+        for place in get_args(SetName):
+            if noun.art in words.values("haunt").get(place, ()):
+                return _drawn_to(noun, place)
+    for noun in sorted(nouns, key=lambda noun: noun in borne):
+        for place in get_args(SetName):
+            if is_listed(noun.art, "haunt", place):
+                return _drawn_to(noun, place)
+    if nouns:
+        return "stage" if nouns[0].kind in ("card", "sign") else "abstract"
+    return "abstract"
+
+
+def _has_home(noun: Noun | None) -> bool:
+    vessel = noun is not None and noun.kind == "vehicle"
+    return vessel and any(is_listed(noun.art, "haunt", place) for place in get_args(SetName) if noun is not None)
+
+
+def _follows(noun: Noun) -> tuple[bool, bool]:
+    """Who says less about the place stands later: who flies over it, and who is in or on somebody else."""
+    flies = noun.motion == "fly" and not is_listed(noun.art, "habit", "sail")
+    return flies, noun.to is not None and noun.bond in ("in", "on", "riding")
+
+
+def _home_of_air(take: Take) -> SetName:
+    """Where a prompt of nothing but time and weather is: "sunset", "northern lights"."""
+    homes: dict[str, SetName] = {"aurora": "snow", "snow": "snow", "fireworks": "city", "bubbles": "underwater"}
+    named = [homes[air] for air in take.found["weather"] if air in homes]
+    named += [place for detail in take.found["detail"] for place, listed in _SETS_OF.items() if detail in listed]
+    open_air = take.found["weather"] or take.found["time"] or any(each not in FORMS for each in take.found["detail"])
+    return next(iter(named), "meadow" if open_air else "abstract")
+
+
+def _drawn_to(noun: Noun, home: SetName) -> SetName:
+    """Home, unless what it does is done elsewhere: a dog that swims, a man who skis."""
+    wet = noun.motion == "swim" and home in ("ocean", "underwater", "beach")
+    dances = noun.motion == "dance" and noun.kind != "person"
+    heavy = noun.motion == "fly" and (is_listed(noun.art, "habit", "sail") or noun.kind in ("thing", "food", "plant"))
+    if noun.motion is None or wet or dances or heavy or home in ("space", "moon", "mars"):
+        return home
+    for place, motions in words.values("urge").items():
+        if noun.motion in motions:
+            return place  # type: ignore[return-value]  # the lexicon's places are checked by a test
+    return home
