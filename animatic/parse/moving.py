@@ -36,10 +36,8 @@ def able(noun: Noun, place: str) -> str:
     motion = noun.motion or "idle"
     if motion in ("run", "walk", "eat", "climb", "play") and _is_lifeless(noun, motion):
         return "idle"  # a bridge that travels, cheese that stretches
-    if motion in ("launch", "fall"):
+    if motion in ("launch", "fall", "ski"):
         return _lifted(noun, motion)
-    if motion == "ski" and noun.kind == "bird" and is_listed(noun.art, "habit", "fly"):
-        return "fly"  # a gull glides on its wings, a penguin on its belly
     if motion == "fly" and is_listed(noun.art, "habit", "drive") and "fl" not in noun.word:
         return "drive"  # a train glides; only a flying car flies
     if motion == "fly" and place in ("ocean", "beach", "underwater"):  # what floats there is in the water
@@ -50,10 +48,11 @@ def able(noun: Noun, place: str) -> str:
 
 
 def _lifted(noun: Noun, motion: str) -> str:
-    """A balloon that lifts off rises, and what can fly does not fall but lands."""
-    if motion == "fall":
+    """A balloon that lifts off rises, what can fly does not fall but lands, and a gull glides on its wings."""
+    if motion == "fall" or (motion == "ski" and noun.kind == "bird"):
         return "fly" if is_listed(noun.art, "habit", "fly") else motion
-    return "rise" if noun.art in ("prop:hot_air_balloon", "prop:balloon", "prop:airship") else motion
+    lifts = motion == "launch" and noun.art in ("prop:hot_air_balloon", "prop:balloon", "prop:airship")
+    return "rise" if lifts else motion
 
 
 def _is_lifeless(noun: Noun, motion: str) -> bool:
