@@ -1,6 +1,7 @@
 # The studio as an image: x86-64 Linux, an ordinary user, port 8000, everything it keeps under /data.
 #   docker build --platform linux/amd64 --tag sora-studio .
-#   docker run --rm --publish 127.0.0.1:8000:8000 --volume studio:/data sora-studio
+#   docker run --rm --name studio --publish 127.0.0.1:8000:8000 --volume studio:/data sora-studio
+#   docker exec studio sora-studio keys create me --scope admin     # prints the key to sign in with
 
 FROM python:3.11-slim AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore
@@ -31,6 +32,7 @@ COPY --from=build /opt/studio /opt/studio
 ENV PATH=/opt/studio/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    AUTHENTICATION=keys \
     DATA_DIR=/data \
     PORT=8000
 USER 10001:10001

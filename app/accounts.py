@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
-from app.catalog import MICRO, Catalog, Model, Wire, read_catalog, read_models
+from app.amounts import MICRO
+from app.catalog import Catalog, Model, Wire, read_catalog, read_models
 from app.config import Settings, checked_endpoint, read_secrets
 from app.errors import ConfigurationError
 

@@ -17,7 +17,6 @@ from app.errors import ConfigurationError, InvalidRequest, ModelNotFound, Unsupp
 
 CATALOG = Path(__file__).with_name("catalog.toml")
 WARNING_DAYS = (60, 30, 7)  # before a retirement: time to plan, to act, and to hurry
-MICRO = 1_000_000  # micro-dollars in a dollar
 NOMINAL_SECONDS = 10  # the default of the studio's own request: a model without it takes its nearest length
 
 Wire = Literal["videos", "jobs"]  # Sora 2's /videos, or Sora 1's generation jobs

@@ -1,4 +1,4 @@
-"""The command line: sora-studio serve, worker, generate, migrate, doctor, emulator."""
+"""The command line: sora-studio serve, worker, generate, migrate, doctor, emulator, keys."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ import json
 import re
 import signal
 import socket
-from collections.abc import Coroutine
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
-import uvloop
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
@@ -23,32 +21,35 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.client import AnyStudio, reach_studio
-from app.config import LOOPBACK, Settings, read_settings
+from app.config import LOOPBACK, Settings
 from app.doctor.report import are_safe
 from app.doctor.showing import show
 from app.doctor.table import emulator_lines
 from app.doctor.visiting import see_accounts, see_address
 from app.errors import ConfigurationError, StudioError
+from app.keyring import commands as key_commands
 from app.logs import set_up_logs
 from app.main import create_app
 from app.models.video import Video, VideoGenerationRequest
 from app.studio import migrate as migrate_database
 from app.studio import open_studio, start_logs
+from app.terminal import EXIT_FAILED, EXIT_MISUSED, console, run, settings_of, stop
 from app.worker import Worker
 
 HEAD_MILLISECONDS = 8_000  # for a request's head to arrive, else the connection is closed
 HEAD_BYTES = 64 * 1024  # of a request's head; browsers send about 1 KB
 LAST_ANSWERS_SECONDS = 8  # for answers that are still being sent at a stop; the worker may take 20 more
-EXIT_FAILED, EXIT_MISUSED = 1, 2
 LISTENING_SECONDS = 0.3  # in which a port that is taken has made itself known
 
-console = Console(stderr=True, highlight=False)
 cli = typer.Typer(
     help="Azure OpenAI Sora Video Generator: prompts in, video files that you own out.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+cli.add_typer(key_commands, name="keys")
 
 
 @cli.command()
@@ -58,19 +59,19 @@ def serve(
 ) -> None:
     """Start the studio: the page, the API and, unless WORKER=false, the work."""
     given = {name: value for name, value in {"host": host, "port": port}.items() if value is not None}
-    _run(_serve(_settings(**given)))
+    run(_serve(settings_of(**given)))
 
 
 @cli.command()
 def worker() -> None:
     """Do the work of a studio whose web servers run with WORKER=false."""
-    _run(_work(_settings()))
+    run(_work(settings_of()))
 
 
 @cli.command()
 def migrate() -> None:
     """Bring the database to the newest form. SQLite is brought there at every start; PostgreSQL only by this."""
-    _run(migrate_database(_settings()))
+    run(migrate_database(settings_of()))
     console.print("The database is up to date.")
 
 
@@ -90,10 +91,10 @@ def generate(
         request = VideoGenerationRequest(**{name: value for name, value in fields.items() if value is not None})
     except ValidationError as error:
         mistakes = [f"{'.'.join(str(part) for part in each['loc'])}: {each['msg']}" for each in error.errors()]
-        _stop("\n".join(mistakes), EXIT_MISUSED)
-    settings = _settings()
+        stop("\n".join(mistakes), EXIT_MISUSED)
+    settings = settings_of()
     set_up_logs(production=False, level="ERROR", secrets=settings.secrets)
-    _run(_generate(settings, request, output, server))
+    run(_generate(settings, request, output, server))
 
 
 @cli.command()
@@ -106,10 +107,10 @@ def doctor(
 ) -> None:
     """Say in plain words what works at an address or an account. It costs nothing; exit 1 where a video is not safe."""
     if url is not None and account is not None:
-        _stop("Give either a URL or --account, not both.", EXIT_MISUSED)
+        stop("Give either a URL or --account, not both.", EXIT_MISUSED)
     if url is None and (key_variable is not None or entra):
-        _stop("--key-variable and --entra belong to a URL: configured accounts have their own.", EXIT_MISUSED)
-    _run(_examine(url, key_variable, account, entra=entra, as_json=as_json))
+        stop("--key-variable and --entra belong to a URL: configured accounts have their own.", EXIT_MISUSED)
+    run(_examine(url, key_variable, account, entra=entra, as_json=as_json))
 
 
 @cli.command()
@@ -124,7 +125,7 @@ def emulator(
 ) -> None:
     """Run a video service on this machine that imitates the paid ones, faults included. Nothing is charged."""
     if host not in LOOPBACK:
-        _stop(
+        stop(
             "The emulator listens on this machine only (127.0.0.1, ::1 or localhost): whoever reaches it controls it.",
             EXIT_MISUSED,
         )
@@ -136,31 +137,8 @@ def main() -> None:
     cli()
 
 
-def _settings(**given: object) -> Settings:
-    try:
-        return read_settings(**given)
-    except ConfigurationError as error:
-        _stop(str(error), EXIT_MISUSED)
-
-
-def _run(work: Coroutine[Any, Any, None]) -> None:
-    """Run `work`; an error of ours is a sentence on standard error, never a trace."""
-    try:
-        uvloop.run(work)
-    except ConfigurationError as error:
-        _stop(str(error), EXIT_MISUSED)
-    except StudioError as error:
-        _stop(str(error), EXIT_FAILED)
-    except KeyboardInterrupt:
-        _stop("Stopped.", 130)  # 128 + SIGINT, as shells count
-
-
-def _stop(sentence: str, code: int) -> NoReturn:
-    console.print(sentence, style="red", markup=False)
-    raise typer.Exit(code)
-
-
 async def _serve(settings: Settings) -> None:
+    settings.check_reach()
     _check_port(settings)
     app = create_app(settings)
     async with app.router.lifespan_context(app):
@@ -265,7 +243,7 @@ async def _show_progress(studio: AnyStudio, video: Video) -> Video:
 
 async def _examine(url: str | None, variable: str | None, account: str | None, *, entra: bool, as_json: bool) -> None:
     if url is None:
-        reports = await see_accounts(_settings(), account)
+        reports = await see_accounts(settings_of(), account)
     else:
         reports = await see_address(url, variable, entra=entra)
     out = Console(highlight=False)  # standard output, unlike what is said while working
@@ -297,11 +275,11 @@ def _emulate(host: str, port: int, profile: str, limits: dict[str, Any], *, fast
         settings = make(**{"profile": profile, **limits})
         asyncio.run(run())  # not uvloop: the emulator breaks connections by means of asyncio's own transports
     except ValueError as error:
-        _stop(str(error), EXIT_MISUSED)
+        stop(str(error), EXIT_MISUSED)
     except OSError as error:
-        _stop(f"{host}:{port} cannot be listened on ({error.strerror}): choose another --port.", EXIT_MISUSED)
+        stop(f"{host}:{port} cannot be listened on ({error.strerror}): choose another --port.", EXIT_MISUSED)
     except KeyboardInterrupt:
-        _stop("Stopped.", 130)  # 128 + SIGINT, as shells count
+        stop("Stopped.", 130)  # 128 + SIGINT, as shells count
 
 
 async def _write(studio: AnyStudio, video: Video, path: Path) -> None:
@@ -327,7 +305,7 @@ def _sides(size: str | None) -> dict[str, int]:
         return {}
     match = re.fullmatch(r"(\d{1,5})x(\d{1,5})", size)
     if match is None:
-        _stop("--size must be WIDTHxHEIGHT, for example 1280x720.", EXIT_MISUSED)
+        stop("--size must be WIDTHxHEIGHT, for example 1280x720.", EXIT_MISUSED)
     return {"width": int(match[1]), "height": int(match[2])}
 
 

@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Protocol
 
 import httpx2
+from pydantic import SecretStr
 
 from app.config import Settings
 from app.errors import StudioError, Unavailable
@@ -97,14 +98,17 @@ async def reach_studio(settings: Settings, server: str | None) -> AsyncIterator[
     """The studio at `server`; without one the studio that runs on this machine, or else this folder's own."""
     if server is None and await _answers(settings):
         server = _address(settings)
-    async with served(server) if server else own(settings) as studio:
+    async with served(server, settings.studio_key) if server else own(settings) as studio:
         yield studio
 
 
-def served(server: str) -> AbstractAsyncContextManager[AnyStudio]:
+def served(server: str, key: SecretStr | None = None) -> AbstractAsyncContextManager[AnyStudio]:
+    """The studio at that address, which is shown the key."""
+    headers = {"Authorization": f"Bearer {key.get_secret_value()}"} if key else {}
+
     @asynccontextmanager
     async def opened() -> AsyncIterator[AnyStudio]:
-        async with httpx2.AsyncClient(base_url=server, timeout=30, trust_env=False) as http:
+        async with httpx2.AsyncClient(base_url=server, headers=headers, timeout=30, trust_env=False) as http:
             try:
                 yield ServedStudio(http)
             except (httpx2.TransportError, httpx2.InvalidURL, json.JSONDecodeError, KeyError) as error:

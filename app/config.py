@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationError, create_model, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from app.amounts import Dollars, checked_rate
 from app.errors import ConfigurationError
 
 APP = Path(__file__).parent
@@ -43,20 +44,25 @@ class Settings(BaseSettings):
     default_model: str | None = None  # None: the first that an account offers, else the embedded renderer
     allow_retired_models: bool = False  # send to a model after the day on which its vendor switched it off
 
-    authentication: Literal["none", "proxy"] = "none"  # proxy: a reverse proxy in front lets only known people in
+    authentication: Literal["none", "keys", "proxy"] = "none"  # proxy: one in front lets only known people in
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()  # names beyond localhost, addresses and dotless names
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()  # production only; development answers every origin
     trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] = ()  # whose X-Forwarded-For is believed
-    rate_limit: str = "1200/minute"  # of all requests, per address
-    rate_limit_create: str = "60/minute"  # of new videos, per address
+    rate_limit: str = "1200/minute"  # of all requests, per key or, without one, per address
+    rate_limit_create: str = "60/minute"  # of new videos, counted in the same way
     max_body_bytes: Annotated[int, Field(ge=1024)] = (
         512 * 1024
     )  # a prompt of 32,000 characters is at most 384 KB of JSON
     max_upload_bytes: Annotated[int, Field(ge=1024)] = 20 * MIB  # of a picture that videos begin with
+    studio_key: SecretStr | None = None  # what `sora-studio generate` shows to a studio that asks for one
+    daily_budget: Dollars | None = None  # of everybody together, for the videos ordered on one day (UTC)
+    total_budget: Dollars | None = None  # of everybody together, for ever
     max_waiting: Annotated[int, Field(ge=1)] = 1000  # videos in the queue before new ones are refused
     min_free_bytes: Annotated[int, Field(ge=0)] = 512 * MIB  # of disk; below it new videos are refused
     trash_hours: Annotated[float, Field(ge=0, le=87_600)] = 24.0  # deleted videos can be restored this long
     worker: bool = True  # do the work inside the web server; false where `sora-studio worker` runs
+    render_codec: Literal["h264", "av1", "vp9"] = "h264"  # of the embedded renderer; h264 plays everywhere
+    render_badge: bool = True  # "PREVIEW - offline animatic, not AI" in every frame of it
     render_workers: Annotated[int, Field(ge=1, le=64)] = 2  # drawing processes of the embedded renderer
 
     @field_validator("log_level", mode="before")
@@ -74,15 +80,7 @@ class Settings(BaseSettings):
     @field_validator("rate_limit", "rate_limit_create")
     @classmethod
     def _limit(cls, value: str) -> str:
-        import limits
-
-        try:
-            is_some = limits.parse(value).amount > 0
-        except ValueError:
-            is_some = False
-        if not is_some:
-            raise ValueError("write it as a number per unit, for example 60/minute")
-        return value
+        return checked_rate(value)
 
     @field_validator("database_url")
     @classmethod
@@ -127,8 +125,8 @@ class Settings(BaseSettings):
         mistakes = []
         if self.authentication == "none":
             mistakes.append(
-                "ENVIRONMENT=production needs AUTHENTICATION=proxy: put a reverse proxy that signs people in "
-                "before the studio and say so with that setting, or use ENVIRONMENT=development on your own machine."
+                "ENVIRONMENT=production needs AUTHENTICATION=keys, so that the studio asks everybody for a key "
+                "(`sora-studio keys create`), or AUTHENTICATION=proxy, where a reverse proxy signs people in."
             )
         if "*" in self.cors_origins:
             mistakes.append("CORS_ORIGINS may not hold * in production: list the websites that may call the studio.")
@@ -150,8 +148,19 @@ class Settings(BaseSettings):
     def secrets(self) -> tuple[str, ...]:
         """Every value that may never appear in a log."""
         password = (urlsplit(self.database_url).password if self.database_url else None) or ""
-        key = self.azure_openai_api_key.get_secret_value() if self.azure_openai_api_key else ""
-        return tuple(secret for secret in (password, unquote(password), key) if secret)
+        keys = [key.get_secret_value() for key in (self.azure_openai_api_key, self.studio_key) if key]
+        return tuple(secret for secret in (password, unquote(password), *keys) if secret)
+
+    def check_reach(self) -> None:
+        """Raises ConfigurationError where other machines could reach a studio that asks nobody who they are."""
+        if self.authentication == "none" and not _is_loopback(self.host):
+            raise ConfigurationError(
+                [
+                    f"HOST={self.host} lets other machines in, and AUTHENTICATION=none asks nobody who they are: set "
+                    "AUTHENTICATION=keys and make a key with `sora-studio keys create`, set AUTHENTICATION=proxy where "
+                    "a reverse proxy signs people in, or keep HOST=127.0.0.1."
+                ]
+            )
 
 
 def checked_endpoint(value: str) -> str:
@@ -164,6 +173,13 @@ def checked_endpoint(value: str) -> str:
     if parts.scheme == "http" and not _is_near(parts.hostname):
         raise ValueError("it must use https, so that the key is not sent in the clear")
     return value.rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host in LOOPBACK
 
 
 def _is_near(host: str) -> bool:

@@ -59,6 +59,7 @@ videos = sa.Table(
     "videos",
     metadata,
     sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("owner", sa.String(64), nullable=False, server_default=""),  # the key's id; empty where nobody signed in
     sa.Column("prompt", sa.Text, nullable=False),
     sa.Column("model", sa.String(100), nullable=False),
     sa.Column("account", sa.String(100)),  # where it was sent; its job is asked for nowhere else
@@ -76,6 +77,7 @@ videos = sa.Table(
     sa.Column("charged", sa.String(10)),  # yes, no, unknown; null before the end
     sa.Column("cost", sa.BigInteger),  # micro-dollars; null until certain
     sa.Column("estimated_cost", sa.BigInteger),  # micro-dollars; null where the price is unknown
+    sa.Column("reserved", sa.BigInteger),  # micro-dollars that budgets keep for it until its end; null: unknown
     sa.Column("hold", sa.Text),  # why it waits although it could run
     sa.Column("decision_needed_at", Moment),  # since when only a person can say what to do
     sa.Column("decision", sa.String(20)),  # what that person said
@@ -103,6 +105,7 @@ videos = sa.Table(
     sa.Column("revision", sa.BigInteger, nullable=False),
     sa.UniqueConstraint("account", "upstream_id", name="one_video_per_job"),
     sa.Index("videos_by_age", "created_at", "id"),
+    sa.Index("videos_by_owner", "owner", "created_at", "id"),
     sa.Index("videos_by_state", "state", "created_at"),
     sa.Index("videos_by_revision", "revision"),
 )
@@ -112,6 +115,7 @@ uploads = sa.Table(
     "uploads",
     metadata,
     sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("owner", sa.String(64), nullable=False, server_default=""),
     sa.Column("width", sa.Integer, nullable=False),
     sa.Column("height", sa.Integer, nullable=False),
     sa.Column("size_bytes", sa.BigInteger, nullable=False),
@@ -131,6 +135,35 @@ claims = sa.Table(
     sa.Column("video_ids", sa.JSON, nullable=False),
     sa.Column("created_at", Moment, nullable=False),
     sa.Index("claims_by_fingerprint", "owner", "fingerprint", "created_at"),
+)
+
+# Who may call. A key's secret is shown once and kept nowhere; what is stored finds it again.
+keys = sa.Table(
+    "keys",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("name", sa.String(100), nullable=False),
+    sa.Column("prefix", sa.String(20), nullable=False),  # the secret's beginning, by which a person knows it
+    sa.Column("secret_hash", sa.String(64), nullable=False, unique=True),  # SHA-256
+    sa.Column("scopes", sa.JSON, nullable=False),
+    sa.Column("rate", sa.String(50)),  # of all its requests, as RATE_LIMIT; null: that
+    sa.Column("daily_budget", sa.BigInteger),  # micro-dollars; null: none
+    sa.Column("total_budget", sa.BigInteger),
+    sa.Column("keep_prompts", sa.Boolean, nullable=False),
+    sa.Column("expires_at", Moment),
+    sa.Column("revoked_at", Moment),
+    sa.Column("last_used_at", Moment),  # to the minute
+    sa.Column("created_at", Moment, nullable=False),
+)
+
+# Browsers that signed in with a key. One that is revoked or has expired opens nothing any more.
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    sa.Column("token_hash", sa.String(64), primary_key=True),  # SHA-256
+    sa.Column("key_id", sa.String(64), nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("expires_at", Moment, nullable=False),
 )
 
 # Every call that may cost money, noted before it is made. Its row is settled by its answer, or by what a list shows.

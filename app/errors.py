@@ -9,7 +9,9 @@ StudioError                    what went wrong, in a sentence
 │   ├── KeyReused         422  idempotency_key_reuse  this Idempotency-Key belongs to another request
 │   └── NoSuchDecision    422  no_such_decision       this decision is not one that the video waits for
 ├── BadRequest            400  bad_request            not HTTP or JSON as this server speaks it
-├── Forbidden             403  forbidden              another website or host name asked
+├── Unauthenticated       401  unauthenticated        no key, or one that is not known (any more)
+├── InsufficientBudget    402  insufficient_budget    a budget does not reach for it, or its price is not known
+├── Forbidden             403  forbidden              another website or host name asked, or the key lacks the scope
 ├── NotFound              404  not_found              no such video, page or file
 ├── MethodNotAllowed      405  method_not_allowed     the route exists, the verb does not
 ├── RequestTimeout        408  request_timeout        the body did not arrive in time
@@ -103,6 +105,14 @@ class BadRequest(StudioError):
     status, code, title = 400, "bad_request", "The request cannot be read"
 
 
+class Unauthenticated(StudioError):
+    status, code, title = 401, "unauthenticated", "A key is needed"
+
+
+class InsufficientBudget(StudioError):
+    status, code, title = 402, "insufficient_budget", "The budget does not reach"
+
+
 class Forbidden(StudioError):
     status, code, title = 403, "forbidden", "Not allowed"
 
@@ -113,6 +123,10 @@ class NotFound(StudioError):
 
 class MethodNotAllowed(StudioError):
     status, code, title = 405, "method_not_allowed", "Method not allowed"
+
+    def __init__(self, sentence: str, *, offered: frozenset[str] = frozenset()) -> None:
+        super().__init__(sentence)
+        self.offered = offered  # the methods of this address
 
 
 class RequestTimeout(StudioError):

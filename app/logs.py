@@ -13,6 +13,7 @@ import structlog
 Event = MutableMapping[str, Any]
 
 _CREDENTIAL = re.compile(r"(?i)\b(authorization\W{1,3}(?:\w+\s+)?|bearer\s+|api[-_]?key\W{1,5})[^\s'\"]+")
+_KEY = re.compile(r"\b(?:sk|st)_[A-Za-z0-9_-]{16,}")  # of ours and of others: keys, sessions of the page
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _LONGEST = 2_000  # characters of one value; a prompt may hold 32,000
 
@@ -72,7 +73,7 @@ class Cleaner:
     def clean(self, text: str, longest: int, *, lines: bool = False) -> str:
         for secret in self._secrets:
             text = text.replace(secret, "[secret]")
-        text = _CREDENTIAL.sub(r"\1[secret]", text)
+        text = _KEY.sub("[secret]", _CREDENTIAL.sub(r"\1[secret]", text))
         if not lines:
             text = text.replace("\n", "\\n")
         text = _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

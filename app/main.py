@@ -7,7 +7,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI
+import structlog
+from fastapi import FastAPI, Security
+from fastapi.security import APIKeyHeader, HTTPBearer
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 from starlette.routing import Match
@@ -15,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from app import __version__
-from app.api import events, models, operations, uploads, upstreams, video
+from app.api import events, keys, models, operations, session, spending, uploads, upstreams, video
 from app.api.edge import Edge
 from app.api.problems import answer_with_problems
 from app.api.v1 import videos as protocol
@@ -25,11 +27,17 @@ from app.metrics import Metrics
 from app.studio import open_studio, start_logs
 from app.worker import Worker
 
+log = structlog.get_logger(__name__)
+
 STATIC = Path(__file__).with_name("static")
 _DESCRIPTION = (
     "Prompts in, video files that you own out. `POST /api/generate` accepts a video, `GET /api/status/{job_id}` "
     "follows it, `GET /api/download/{file_id}` is its file. Errors are RFC 9457 problem details."
 )
+CREDENTIALS = [  # for the documents alone: the edge has looked at them before any route is found
+    Security(HTTPBearer(auto_error=False, scheme_name="key")),
+    Security(APIKeyHeader(name="api-key", auto_error=False, scheme_name="api-key")),
+]
 EXPOSED = [  # headers that a page of another origin may read
     "X-Request-Id", "Retry-After", "Content-Range", "ETag", "Idempotent-Replayed", "Preference-Applied",
     "openai-poll-after-ms",
@@ -60,9 +68,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Edge, settings=settings, metrics=metrics)
     answer_with_problems(app)
     # events first: its addresses also look like pictures of a video
-    for room in (events, video, uploads, models, upstreams, operations):
+    for room in (events, video, uploads, models, upstreams, spending, keys):
+        app.include_router(room.router, dependencies=CREDENTIALS)
+    for room in (session, operations):
         app.include_router(room.router)
-    app.include_router(protocol.router, prefix="/v1")
+    app.include_router(protocol.router, prefix="/v1", dependencies=CREDENTIALS)
     for prefix in ("/openai/v1", "/openai"):  # where clients of Azure look for it, whatever their api-version
         app.include_router(protocol.router, prefix=prefix, include_in_schema=False)
     app.include_router(protocol.at_deployment, prefix="/openai/deployments/{deployment}", include_in_schema=False)
@@ -80,6 +90,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             await worker.start()
             app.state.is_able = worker.is_able
         app.state.studio = studio
+        if settings.authentication == "keys" and not await studio.keys.find_all():
+            log.warning("nobody can come in yet: make a key with `sora-studio keys create NAME --scope admin`")
         try:
             yield
         finally:
@@ -97,8 +109,12 @@ class _Pages(StaticFiles):
         self._routes = app.router.routes
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        if any(route.matches(scope)[0] is Match.PARTIAL for route in self._routes):
-            raise MethodNotAllowed(f"{scope['method'][:20]} is not offered at this address; /docs lists what is.")
+        beside = [route for route in self._routes if route.matches(scope)[0] is Match.PARTIAL]
+        if beside:
+            raise MethodNotAllowed(
+                f"{scope['method'][:20]} is not offered at this address; /docs lists what is.",
+                offered=frozenset().union(*(getattr(route, "methods", None) or () for route in beside)),
+            )
         if scope["method"] not in {"GET", "HEAD"}:
             raise NotFound("There is nothing at this address. The routes are listed at /docs.")
         response = await super().get_response(path, scope)

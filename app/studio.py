@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.accounts import Upstreams, every_secret, read_upstreams
+from app.amounts import to_micro
 from app.config import Settings
 from app.db import Database
 from app.errors import ConfigurationError
 from app.files import Files
+from app.keys import Keys
 from app.logs import set_up_logs
 from app.media import Media
+from app.models.caller import ANYBODY, Caller
 from app.videos import Videos
 from app.videos.admission import Admission
 from app.videos.feed import Feed
 from app.videos.pictures import Pictures
+from app.videos.spending import Limits
 from app.workflows import Enqueuer
 
 
 @dataclass(frozen=True, slots=True)
 class Studio:
+    """The parts as `caller` sees them. But for `database`, `files` and `keys` they show nothing of somebody else's."""
+
     settings: Settings
     upstreams: Upstreams
     database: Database
@@ -30,6 +36,18 @@ class Studio:
     admission: Admission
     videos: Videos
     feed: Feed
+    keys: Keys
+    caller: Caller = ANYBODY
+
+    def asked_by(self, caller: Caller) -> Studio:
+        """The same parts, for what that one may see."""
+        return replace(
+            self,
+            caller=caller,
+            pictures=self.pictures.of(caller),
+            admission=self.admission.of(caller),
+            videos=self.videos.of(caller.sees),
+        )
 
 
 @asynccontextmanager
@@ -56,12 +74,13 @@ async def open_studio(settings: Settings, *, pooled: bool = True) -> AsyncIterat
         upstreams,
         max_waiting=settings.max_waiting,
         min_free_bytes=settings.min_free_bytes,
+        budget=Limits(to_micro(settings.daily_budget), to_micro(settings.total_budget)),
     )
     videos = Videos(database, files, enqueuer)
     feed = Feed(database)
     try:
         await _prepare(database, enqueuer)
-        yield Studio(settings, upstreams, database, files, pictures, admission, videos, feed)
+        yield Studio(settings, upstreams, database, files, pictures, admission, videos, feed, Keys(database))
     finally:
         await feed.close()
         await media.close()

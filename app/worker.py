@@ -160,6 +160,7 @@ class Worker:
     async def _forget(self) -> None:
         await self._pictures.forget_old()
         await self._videos.forget_claims()
+        await self._videos.forget_prompts()
 
     async def _revive_deserted(self) -> None:
         """A video that nothing works for would wait for ever: its work is stored anew, and goes on where it stood."""

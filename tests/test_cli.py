@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import av
@@ -60,6 +61,19 @@ def test_generate_at_a_named_server(studio: StudioServer, tmp_path: Path) -> Non
     check_boxes(tmp_path / "cat.mp4")
 
 
+def test_generate_at_a_server_that_asks_for_a_key(new_studio: Callable[..., StudioServer], tmp_path: Path) -> None:
+    """Without one the server's sentence, with STUDIO_KEY the video."""
+    server = new_studio(AUTHENTICATION="keys")
+    server.start()
+    words = ("generate", CAT, "-o", "cat.mp4", *SMALL, "--server", server.url)
+    refused = run(*words, folder=tmp_path)
+    assert (refused.returncode, "asks for a key" in refused.stderr) == (1, True)
+    made = run("keys", "create", "me", folder=tmp_path, DATA_DIR=str(server.data_dir))
+    ended = run(*words, folder=tmp_path, STUDIO_KEY=made.stdout.strip())
+    assert ended.returncode == 0, ended.stderr
+    check_boxes(tmp_path / "cat.mp4")
+
+
 def test_a_refusal_is_the_server_s_sentence(studio: StudioServer, tmp_path: Path) -> None:
     ended = run("generate", CAT, "--size", "481x480", "--server", studio.url, folder=tmp_path)
     assert ended.returncode == 1
@@ -98,5 +112,5 @@ def test_a_port_in_use_is_said(studio: StudioServer, tmp_path: Path) -> None:
 
 def test_help_names_every_command(tmp_path: Path) -> None:
     said = run("--help", folder=tmp_path).stdout
-    for command in ("serve", "worker", "generate", "migrate", "doctor", "emulator"):
+    for command in ("serve", "worker", "generate", "migrate", "doctor", "emulator", "keys"):
         assert command in said

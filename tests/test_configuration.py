@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import av
 import pytest
+from fastapi.testclient import TestClient
 
 from app.config import Settings, read_settings
 from app.errors import ConfigurationError
-from tests.conftest import ROOT
+from app.main import create_app
+from tests.conftest import ROOT, SMALL, settings_for
 
 KEY = "0123456789abcdef0123456789abcdef"
 
@@ -44,6 +48,9 @@ def test_no_settings_are_enough() -> None:
         ({"azure_openai_api_key": KEY}, "AZURE_OPENAI_ENDPOINT is not"),
         ({"azure_openai_deployment": "sora"}, "AZURE_OPENAI_ENDPOINT is not"),
         ({"environment": "production"}, "AUTHENTICATION=proxy"),
+        ({"authentication": "password"}, "AUTHENTICATION"),
+        ({"daily_budget": -1}, "DAILY_BUDGET"),
+        ({"total_budget": "much"}, "TOTAL_BUDGET"),
         ({"environment": "production", "authentication": "proxy", "cors_origins": "*"}, "CORS_ORIGINS"),
         ({"environment": "production", "authentication": "proxy", "log_level": "debug"}, "LOG_LEVEL=DEBUG"),
     ],
@@ -96,3 +103,15 @@ def test_a_wrong_start_ends_with_the_sentence_alone(tmp_path: Path, command: lis
     assert ended.returncode != 0
     assert "PORT cannot be used" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_the_operator_chooses_the_renderers_codec_and_badge(tmp_path: Path) -> None:
+    """Both reach the file: its codec is another, and the badge's dark plate is not in its corner."""
+    settings = settings_for(tmp_path, render_codec="vp9", render_badge=False)
+    with TestClient(create_app(settings)) as client:
+        fields = SMALL | {"prompt": "Snow on a sunny day"}
+        made = client.post("/api/generate", json=fields, headers={"Prefer": "wait=60"}).json()
+        with av.open(io.BytesIO(client.get(made["video_url"]).content), "r") as film:
+            assert film.streams.video[0].codec_context.name == "vp9"
+            corner = next(film.decode(video=0)).to_ndarray(format="gray")[-30:, :200]
+    assert corner.min() > 120

@@ -28,6 +28,7 @@ from app.cli import cli
 from app.config import APP, Settings
 from app.main import create_app
 from app.metrics import Metrics, Reading
+from app.models.key import KeyRequest
 from app.models.video import MOVES, DecisionRequest, RemixRequest, Video, VideoGenerationRequest, VideoStatusResponse
 from emulator import Emulator, EmulatorSettings, Fault
 from emulator.settings import Profile
@@ -56,6 +57,8 @@ BODIES: dict[str, type[BaseModel]] = {  # by a path's last word
     "generate": VideoGenerationRequest,
     "remix": RemixRequest,
     "decide": DecisionRequest,
+    "quote": VideoGenerationRequest,
+    "keys": KeyRequest,
 }
 
 
@@ -258,7 +261,7 @@ def test_commands_exist(page: str) -> None:
         if program.startswith(("scripts/", ".ci/")):
             assert os.access(ROOT / program, os.X_OK), program
         if program == "sora-studio":
-            _check_options(words[1], [word for word in words[2:] if word.startswith("-")])
+            _check_options(words[1:], [word for word in words[2:] if word.startswith("-")])
         if "-m" in words and words[words.index("-m") + 1].startswith("benchmarks."):
             assert (ROOT / f"{words[words.index('-m') + 1].replace('.', '/')}.py").exists()
         for before, word in pairwise(words):
@@ -270,8 +273,11 @@ def test_commands_exist(page: str) -> None:
             assert name == "app"
 
 
-def _check_options(verb: str, given: list[str]) -> None:
-    command = typer.main.get_command(cli).commands[verb]  # type: ignore[attr-defined]
+def _check_options(verbs: list[str], given: list[str]) -> None:
+    command: Any = typer.main.get_command(cli)
+    for verb in verbs:
+        if hasattr(command, "commands"):
+            command = command.commands[verb]
     known = {option for parameter in command.params for option in parameter.opts}
     assert [option for option in given if option not in known] == []
 
@@ -324,6 +330,7 @@ def test_the_image_runs_as_an_ordinary_user_on_port_8000() -> None:
     assert last["USER"].partition(":")[0] not in {"", "0", "root"}
     assert last["EXPOSE"] == "8000"
     assert f"DATA_DIR={last['VOLUME']}" in last["ENV"]
+    assert "AUTHENTICATION=keys" in last["ENV"]  # else it would refuse to listen on all addresses
     assert "/health" in last["HEALTHCHECK"]
     assert json.loads(last["CMD"]) == ["sora-studio", "serve", "--host", "0.0.0.0"]
 
@@ -362,6 +369,7 @@ def test_compose_opens_the_studio_to_this_machine_alone() -> None:
     assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
     assert [name for name in service["environment"] if name.lower() not in Settings.model_fields] == []
     assert service["environment"]["ENVIRONMENT"] == "${ENVIRONMENT:-development}"
+    assert service["environment"]["AUTHENTICATION"] == "${AUTHENTICATION:-keys}"
     assert service["image"].endswith(f":{__version__}")
 
 

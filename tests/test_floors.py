@@ -13,16 +13,17 @@ ROOT = Path(__file__).parent.parent
 
 # From the ground up. A room may import from the floors below it and, inside itself, from its own modules.
 FLOORS = [
-    {"app.errors", "app.metrics", "app.logs"},
+    {"app.errors", "app.metrics", "app.logs", "app.amounts"},
     {"app.models", "app.config", "app.catalog"},
     {"app.accounts"},
     {"app.db", "app.files", "app.media", "app.services"},
-    {"app.workflows", "app.migrations", "app.doctor"},
+    {"app.workflows", "app.migrations", "app.doctor", "app.keys"},
     {"app.videos"},
     {"app.studio"},
     {"app.api", "app.worker"},
     {"app.client"},
-    {"app.main"},
+    {"app.main", "app.terminal"},
+    {"app.keyring"},
     {"app.cli"},
 ]
 # Libraries and the only rooms that may import them.
@@ -31,10 +32,10 @@ KEPT_IN = {
     "starlette": {"app.api", "app.main"},
     "httpx2": {"app.services", "app.client", "app.doctor"},
     "dbos": {"app.workflows"},
-    "sqlalchemy": {"app.db", "app.migrations", "app.workflows", "app.videos"},
+    "sqlalchemy": {"app.db", "app.migrations", "app.workflows", "app.videos", "app.keys"},
     "obstore": {"app.files"},
     "av": {"app.media"},
-    "typer": {"app.cli"},
+    "typer": {"app.cli", "app.keyring", "app.terminal"},
     "granian": {"app.cli"},
 }
 

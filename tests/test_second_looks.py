@@ -22,6 +22,7 @@ from app.services.contract import JobStatus
 from app.studio import open_studio
 from app.videos import records
 from app.videos.lanes import Lanes
+from app.videos.polling import Poller
 from app.videos.production import Production
 from emulator import Emulator, EmulatorSettings
 from tests.big_upstream import running
@@ -238,3 +239,34 @@ def test_the_failure_of_an_overtaken_worker_ends_nothing(tmp_path: Path) -> None
             return (await studio.videos.find(made.id)).status
 
     assert asyncio.run(story()) == "in_progress"
+
+
+class Told:
+    """A service that says "completed", and counts how often it was asked."""
+
+    name, is_repeatable, poll_seconds, is_able = "animatic", True, 0.05, True
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    async def get_job_status(self, _: str) -> JobStatus:
+        self.asked += 1
+        return JobStatus("completed")
+
+
+def test_what_is_told_while_nobody_looks_is_heard_afterwards() -> None:
+    """Who follows a job looks away for a moment each second; a status of that moment held a paid slot for longer."""
+
+    async def story() -> tuple[JobStatus, int]:
+        service = Told()
+        poller = Poller(service)  # type: ignore[arg-type]  # all of a service that a poller needs
+        look = asyncio.create_task(poller.next("a job", 0.0))
+        await asyncio.sleep(0)
+        look.cancel()
+        await asyncio.sleep(0.2)
+        status = await asyncio.wait_for(poller.next("a job", 0.0), 1)
+        await poller.close()
+        return status, service.asked
+
+    status, asked = asyncio.run(story())
+    assert (status.phase, asked) == ("completed", 1)

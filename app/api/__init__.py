@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated
 
 from fastapi import Depends, Request
+from starlette.applications import Starlette
 
+from app.models.caller import Caller
 from app.studio import Studio, open_studio
 
 
-async def _studio(request: Request) -> AsyncIterator[Studio]:
-    """The open studio; where the application's lifespan was not entered, one that is opened for this request."""
-    if (studio := getattr(request.app.state, "studio", None)) is not None:
+@asynccontextmanager
+async def studio_of(app: Starlette) -> AsyncIterator[Studio]:
+    """The open studio; where the application's lifespan was not entered, one that is opened for this use."""
+    if (studio := getattr(app.state, "studio", None)) is not None:
         yield studio
         return
-    async with open_studio(request.app.state.settings, pooled=False) as studio:
+    async with open_studio(app.state.settings, pooled=False) as studio:
         yield studio
+
+
+async def _caller(request: Request) -> Caller:
+    """Who asks, as the edge found out."""
+    caller: Caller = request.scope["caller"]
+    return caller
+
+
+Asking = Annotated[Caller, Depends(_caller)]
+
+
+async def _studio(request: Request, caller: Asking) -> AsyncIterator[Studio]:
+    async with studio_of(request.app) as studio:
+        yield studio.asked_by(caller)
 
 
 OpenStudio = Annotated[Studio, Depends(_studio)]

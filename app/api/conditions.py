@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Header, Response
 
+from app.api import Asking
 from app.errors import InvalidRequest
 from app.models.video import Video
 from app.studio import Studio
@@ -22,12 +23,12 @@ from app.videos.claims import Claim
 LONGEST_WAIT = 300  # s that one request may be held open
 LONGEST_LIFE = 7 * 24 * 3600  # s that Cancel-After may allow
 FIRST_LOOK, LAST_LOOK = 0.1, 1.0  # s between looks at a video that somebody waits for
-ANYBODY = ""  # the owner of requests where nobody signs in
 _KEY = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?")
 
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
+    owner: str  # of the request
     key: str | None
     attempt: int | None  # which try of the client's this is, where it says so
     wait: int | None  # s
@@ -36,7 +37,7 @@ class Conditions:
     def claim(self, *what: Any) -> Claim:
         """By which a request for `what`, anything that JSON can write, is known again."""
         text = json.dumps(what, sort_keys=True, separators=(",", ":"))
-        return Claim(ANYBODY, hashlib.sha256(text.encode()).hexdigest(), self.key, self.attempt)
+        return Claim(self.owner, hashlib.sha256(text.encode()).hexdigest(), self.key, self.attempt)
 
     async def met(self, studio: Studio, accepted: Accepted, response: Response) -> list[Video]:
         """The videos, once they are over or the wait is; its headers are put on the answer."""
@@ -49,6 +50,7 @@ class Conditions:
 
 
 def _conditions(
+    caller: Asking,
     idempotency_key: Annotated[
         str | None, Header(description="The same key with the same body gives the same videos, not new ones.")
     ] = None,
@@ -64,6 +66,7 @@ def _conditions(
     wait = re.search(r"(?:^|[,;\s])wait=(\d{1,6})(?:$|[,;\s])", prefer or "")
     attempt = x_stainless_retry_count or ""
     return Conditions(
+        owner=caller.owner,
         key=idempotency_key,
         attempt=int(attempt) if re.fullmatch(r"\d{1,2}", attempt) else None,
         wait=min(int(wait[1]), LONGEST_WAIT) if wait else None,

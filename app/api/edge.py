@@ -12,18 +12,18 @@ from ipaddress import IPv4Network, IPv6Network
 from urllib.parse import urlsplit
 
 import structlog
-from limits import RateLimitItem, parse
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.api.access import CLOSED, Doorkeeper
 from app.api.problems import answer_problem
+from app.api.rates import Rates
 from app.api.v1.envelope import speaks
 from app.config import MIB, Settings
-from app.errors import Forbidden, Internal, PayloadTooLarge, RateLimited, RequestTimeout, StudioError, UnsupportedMedia
+from app.errors import Forbidden, Internal, PayloadTooLarge, RequestTimeout, StudioError, UnsupportedMedia
 from app.metrics import Metrics
+from app.models.caller import ANYBODY
 
 log = structlog.get_logger("app.access")
 
@@ -81,8 +81,8 @@ class Edge:
         self._app = app
         self._settings = settings
         self._metrics = metrics
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
-        self._limit, self._create_limit = parse(settings.rate_limit), parse(settings.rate_limit_create)
+        self._door = Doorkeeper(settings)
+        self._rates = Rates(settings)
         self._json = _Intake(
             kinds=frozenset({"application/json"}),
             most_bytes=settings.max_body_bytes,
@@ -142,10 +142,11 @@ class Edge:
         if scope["method"] in _WRITES:
             self._check_origin(headers)
             _check_kind(headers, intake)
-        client = _client(scope, headers, self._settings.trusted_proxies)
-        await self._check_rate(client, "all", self._limit)
-        if scope["method"] == "POST" and _makes(scope["path"]):
-            await self._check_rate(client, "create", self._create_limit)
+        caller = await self._door.recognise(scope, headers)
+        makes = scope["method"] == "POST" and _makes(scope["path"])
+        await self._rates.check(caller, _client(scope, headers, self._settings.trusted_proxies), makes=makes)
+        scope["caller"] = caller
+        self._door.check(scope, headers, caller)
 
     def _check_origin(self, headers: Headers) -> None:
         """In production only the studio's own page and the listed websites may change anything, by a form nowhere."""
@@ -156,16 +157,6 @@ class Edge:
         if urlsplit(origin).netloc != headers.get("host") and origin not in self._settings.cors_origins:
             raise Forbidden("This website may not use the studio. Its operator can add it to CORS_ORIGINS.")
 
-    async def _check_rate(self, client: str, what: str, limit: RateLimitItem) -> None:
-        if await self._limiter.hit(limit, what, client):
-            return
-        window = await self._limiter.get_window_stats(limit, what, client)
-        seconds = max(1, round(window.reset_time - time.time()))
-        raise RateLimited(
-            f"Too many requests from this address: {limit} are allowed. Try again in {seconds} s; nothing was stored.",
-            retry_after=seconds,
-        )
-
     def _note(self, scope: Scope, answer: _Answer) -> None:
         route = getattr(scope.get("route"), "path", None) or ("page" if answer.status < 400 else "unmatched")
         self._metrics.count(scope["method"], route, answer.status or 499, answer.seconds)
@@ -175,6 +166,7 @@ class Edge:
             path=scope["path"],
             status=answer.status or 499,  # nginx's word for a client that left
             milliseconds=round(answer.seconds * 1000, 1),
+            **_signed(scope),
         )
 
 
@@ -206,8 +198,11 @@ class _Answer:
         headers.setdefault("Content-Security-Policy", PAGE_POLICY)
         if self._settings.environment == "production":
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if self._scope["path"].startswith("/api"):
+        if self._scope["path"].startswith(CLOSED):
             headers.setdefault("Cache-Control", "no-store")
+            if self._settings.authentication == "keys":  # what a browser keeps is not for whoever signs in next
+                for name in ("Authorization", "api-key", "Cookie"):
+                    headers.add_vary_header(name)
         if self.status in {408, 413}:
             headers["Connection"] = "close"  # the rest of the body is not read
 
@@ -242,9 +237,17 @@ class _Body:
         return message
 
 
+def _signed(scope: Scope) -> dict[str, str]:
+    """Whose request a log line is about, where somebody signed in."""
+    caller = scope.get("caller", ANYBODY)
+    return {"key": caller.owner} if caller.has_key else {}
+
+
 def _makes(path: str) -> bool:
     """Whether a POST there takes something new on."""
-    return path in {"/api/generate", UPLOADS} or (speaks(path) and not path.endswith("/cancel"))
+    return (
+        path in {"/api/generate", UPLOADS} or path.endswith("/remix") or (speaks(path) and not path.endswith("/cancel"))
+    )
 
 
 def _too_large(intake: _Intake) -> PayloadTooLarge:

@@ -10,9 +10,11 @@ from app.accounts import Upstreams
 from app.api import OpenStudio
 from app.api.problems import documented
 from app.catalog import WARNING_DAYS, Model
-from app.errors import RateLimited, Unavailable
+from app.errors import Forbidden, RateLimited, Unauthenticated, Unavailable
 
-router = APIRouter(prefix="/api", tags=["models"], responses=documented(RateLimited, Unavailable))
+router = APIRouter(
+    prefix="/api", tags=["models"], responses=documented(Unauthenticated, Forbidden, RateLimited, Unavailable)
+)
 
 
 @router.get("/models", summary="What can be made")

@@ -13,7 +13,8 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 from app.api import OpenStudio
 from app.api.edge import DOCS_POLICY
-from app.errors import StudioError, Unavailable
+from app.api.problems import documented
+from app.errors import Forbidden, StudioError, Unauthenticated, Unavailable
 from app.metrics import CONTENT_TYPE, GENERATION_EDGES, Reading
 from app.models.video import AT_A_SERVICE, State
 from app.studio import Studio
@@ -104,7 +105,12 @@ async def ready(request: Request, studio: OpenStudio) -> Response:
     return JSONResponse(body, status_code=503 if problems else 200)
 
 
-@router.get("/metrics", summary="Numbers for Prometheus", response_class=Response)
+@router.get(
+    "/metrics",
+    summary="Numbers for Prometheus",
+    response_class=Response,
+    responses=documented(Unauthenticated, Forbidden),
+)
 async def metrics(request: Request, studio: OpenStudio) -> Response:
     text: bytes = request.app.state.metrics.text(await _reading(studio))
     return Response(text, media_type=CONTENT_TYPE)

@@ -21,6 +21,7 @@ from app.errors import (
     NotFound,
     RangeNotSatisfiable,
     StudioError,
+    Unauthenticated,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -48,8 +49,12 @@ def answer_problem(error: StudioError, request: Request, errors: list[FieldError
     headers = {}
     if error.retry_after is not None:
         headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, MethodNotAllowed) and error.offered:
+        headers["Allow"] = ", ".join(sorted(error.offered))
     if isinstance(error, RangeNotSatisfiable) and error.size is not None:
         headers["Content-Range"] = f"bytes */{error.size}"  # RFC 9110, 15.5.17
+    if isinstance(error, Unauthenticated):
+        headers["WWW-Authenticate"] = 'Bearer realm="sora-studio"'  # RFC 6750, 3
     if speaks(request.url.path):
         return JSONResponse(envelope(error), status_code=status_of(error), headers=headers)
     if errors is None and error.field:

@@ -8,17 +8,19 @@ from app.api import OpenStudio
 from app.api.edge import UPLOADS
 from app.api.problems import documented
 from app.errors import (
+    Forbidden,
     InvalidRequest,
     PayloadTooLarge,
     RateLimited,
     RequestTimeout,
     StorageFull,
+    Unauthenticated,
     Unavailable,
     UnsupportedMedia,
 )
 from app.models.video import Upload
 
-router = APIRouter(tags=["videos"], responses=documented(RateLimited, Unavailable))
+router = APIRouter(tags=["videos"], responses=documented(Unauthenticated, Forbidden, RateLimited, Unavailable))
 
 _BODY = {
     "required": True,

@@ -12,12 +12,16 @@ from app.api import OpenStudio
 from app.api.models import lifecycle_warning
 from app.api.problems import documented
 from app.doctor import Report, examine
-from app.errors import InvalidRequest, NotFound, RateLimited, Unavailable
+from app.errors import Forbidden, InvalidRequest, NotFound, RateLimited, Unauthenticated, Unavailable
 from app.studio import Studio
 from app.videos import ledger, records
 from app.videos.ledger import AccountState
 
-router = APIRouter(prefix="/api/upstreams", tags=["upstreams"], responses=documented(RateLimited, Unavailable))
+router = APIRouter(
+    prefix="/api/upstreams",
+    tags=["upstreams"],
+    responses=documented(Unauthenticated, Forbidden, RateLimited, Unavailable),
+)
 
 
 @router.get("", summary="The accounts that make videos")
@@ -30,7 +34,7 @@ async def upstreams(studio: OpenStudio) -> dict[str, Any]:
             for account in studio.upstreams.accounts
             for model in account.models
         }
-        undecided = await records.undecided(connection)
+        undecided = await records.undecided(connection, owner=studio.caller.sees)
     shown = [
         _account(studio, account, states.get(account.name, AccountState(account.name)), in_use)
         for account in studio.upstreams.accounts

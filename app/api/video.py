@@ -12,6 +12,8 @@ from app.api.files import answer_file, answer_picture
 from app.api.problems import documented
 from app.errors import (
     AlreadyFinal,
+    Forbidden,
+    InsufficientBudget,
     InvalidRequest,
     KeyReused,
     ModelNotFound,
@@ -27,6 +29,7 @@ from app.errors import (
     ReferenceMismatch,
     StillRunning,
     StorageFull,
+    Unauthenticated,
     Unavailable,
     UnsupportedMedia,
     UnsupportedSeconds,
@@ -49,7 +52,9 @@ from app.videos import read_cursor
 from app.videos.records import Filter
 from app.videos.views import show_status
 
-router = APIRouter(prefix="/api", tags=["videos"], responses=documented(RateLimited, Unavailable))
+router = APIRouter(
+    prefix="/api", tags=["videos"], responses=documented(Unauthenticated, Forbidden, RateLimited, Unavailable)
+)
 
 _NO_NUL = r"^[^\x00]*$"  # PostgreSQL's text cannot hold it
 
@@ -62,7 +67,7 @@ VideoId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The
     response_model_exclude_unset=True,
     responses=documented(
         InvalidRequest, UnsupportedSize, UnsupportedSeconds, ModelNotFound, ReferenceMismatch, KeyReused, ModelRetired,
-        PayloadTooLarge, UnsupportedMedia, RateLimited, QueueFull, Unavailable, StorageFull,
+        InsufficientBudget, PayloadTooLarge, UnsupportedMedia, RateLimited, QueueFull, Unavailable, StorageFull,
     ),
 )  # fmt: skip
 async def generate(
@@ -174,7 +179,7 @@ async def decide(video_id: VideoId, request: DecisionRequest, studio: OpenStudio
     summary="Make a new video out of a finished one",
     responses=documented(
         NotFound, NoFile, InvalidRequest, ModelNotFound, UnsupportedSeconds, KeyReused, ModelRetired, PayloadTooLarge,
-        UnsupportedMedia, QueueFull, StorageFull,
+        InsufficientBudget, UnsupportedMedia, QueueFull, StorageFull,
     ),
 )  # fmt: skip
 async def remix(

@@ -12,7 +12,9 @@ from app.services.openai_videos import OpenAIVideosService
 
 def open_services(settings: Settings, upstreams: Upstreams) -> dict[str, VideoService]:
     """Every service on offer, by its account's name, not yet started. Raises ConfigurationError."""
-    embedded = AnimaticService(settings.data_dir / "renders", settings.render_workers)
+    embedded = AnimaticService(
+        settings.data_dir / "renders", settings.render_workers, codec=settings.render_codec, badge=settings.render_badge
+    )
     return {embedded.name: embedded, **{account.name: open_account(account) for account in upstreams.accounts}}
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO, cast
 
+from animatic.order import Codec
 from animatic.pool import Facts, OrderRefused, Pool, Progress
 from animatic.pool import Order as RenderOrder
 from animatic.pool import RenderFailed as PoolFailed
@@ -41,7 +42,8 @@ class AnimaticService:
     is_repeatable = True
     poll_seconds = 0.25
 
-    def __init__(self, folder: Path, workers: int) -> None:
+    def __init__(self, folder: Path, workers: int, *, codec: Codec = "h264", badge: bool = True) -> None:
+        self._codec, self._badge = codec, badge
         self._home = folder
         self._folder = folder / secrets.token_hex(8)  # this process's own: workers of a fleet may share DATA_DIR
         self._lock: TextIO | None = None
@@ -121,6 +123,8 @@ class AnimaticService:
             seconds=order.seconds,
             style=cast("Style | None", order.style),  # the catalogue's words are the renderer's
             camera=cast("Move | None", order.camera),
+            codec=self._codec,
+            badge=self._badge,
             remix_of=order.source.scene if order.source else None,
             image=order.reference.content if order.reference else None,
         )

@@ -187,7 +187,7 @@ function videoPath(id) {
  * @param {{ method?: string, body?: any, headers?: Record<string, string>, answers?: number[], patience?: number }} [options]
  * @returns {Promise<any>} what the caller's return type promises; the server's own tests hold it to that
  */
-async function request(path, { method = "GET", body, headers = {}, answers = [], patience = PATIENCE_MS } = {}) {
+export async function request(path, { method = "GET", body, headers = {}, answers = [], patience = PATIENCE_MS } = {}) {
   const isJson = body && !(body instanceof Blob); // which says its type itself
   const sent = { Accept: "application/json", ...(isJson && { "Content-Type": "application/json" }), ...headers };
   const response = await reach(path, { method, headers: sent, body: isJson ? JSON.stringify(body) : body }, patience);
@@ -206,6 +206,7 @@ async function reach(path, init, patience) {
   try {
     const response = await fetch(path, { ...init, cache: "no-store", signal: AbortSignal.timeout(patience) });
     learnClock(response.headers.get("Date"));
+    if (response.status === 401) import("./parts.js").then(({ fetchSignIn }) => fetchSignIn()).then(({ openSignIn }) => openSignIn());
     return response;
   } catch (error) {
     const late = error instanceof DOMException && error.name === "TimeoutError";

@@ -14,6 +14,7 @@ export const fetchEndings = part("", () => import("./endings.js"));
 export const fetchFailure = part("failure-note", () => import("./components/failure-note.js"));
 export const fetchUpstreams = part("upstreams-panel", () => import("./upstreams.js"));
 export const fetchHelp = part("dialogs", () => import("./components/shortcut-help.js"));
+export const fetchSignIn = part("dialogs", () => import("./components/sign-in.js"));
 export const fetchRemaking = part("dialogs", () => import("./remaking.js"));
 
 /** @type {Map<string, Promise<unknown>>} */ const styles = new Map();

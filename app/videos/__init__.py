@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -53,58 +53,67 @@ class StoredFile:
 
 
 class Videos:
-    """The verbs. Each is one transaction; a video that does not exist or is in the trash raises NotFound."""
+    """The verbs. Each is one transaction; a video that does not exist or is in the trash raises NotFound.
 
-    def __init__(self, database: Database, files: Files, enqueuer: Enqueuer) -> None:
+    Where there is an owner, so does everybody else's.
+    """
+
+    def __init__(self, database: Database, files: Files, enqueuer: Enqueuer, owner: str | None = None) -> None:
         self._database = database
         self._files = files
         self._enqueuer = enqueuer
+        self._owner = owner
+
+    def of(self, owner: str | None) -> Videos:
+        """The same for one owner's videos; None: everybody's."""
+        return Videos(self._database, self._files, self._enqueuer, owner)
 
     async def decide(self, video_id: str, decision: Decision) -> Video:
         """Say what to do with a video of which nobody knows whether it was taken. Raises NoSuchDecision."""
         async with self._database.transaction() as connection:
-            record = await find_one(connection, video_id)
+            record = await find_one(connection, video_id, owner=self._owner)
             if record.state is not State.SUBMISSION_UNKNOWN or record.decision_needed_at is None:
                 raise NoSuchDecision("This video does not wait for a decision.", field="decision")
             return await self._show(connection, await records.note(connection, video_id, decision=decision) or record)
 
     async def find(self, video_id: str) -> Video:
         async with self._database.reading() as connection:
-            return await self._show(connection, await find_one(connection, video_id))
+            return await self._show(connection, await find_one(connection, video_id, owner=self._owner))
 
     async def find_all(self, video_ids: list[str]) -> list[Video]:
         """Those of these videos that are there, the trash included, in this order."""
         async with self._database.reading() as connection:
-            return await show_all(connection, await records.find_all(connection, video_ids, len(video_ids)))
+            found = await records.find_all(connection, video_ids, len(video_ids))
+            return await show_all(connection, [each for each in found if self._owner in {None, each.owner}])
 
     async def detail(self, video_id: str) -> VideoDetail:
         """The video with the scene that was drawn."""
         async with self._database.reading() as connection:
-            record = await find_one(connection, video_id)
+            record = await find_one(connection, video_id, owner=self._owner)
             video = await self._show(connection, record)
         return VideoDetail(**dict(video), scene=record.scene)
 
     async def page(self, wanted: Filter, limit: int) -> VideoPage:
         """The newest `limit` videos that match, and the cursor of the next page."""
         async with self._database.reading() as connection:
-            found = await records.page(connection, wanted, limit + 1)
+            found = await records.page(connection, replace(wanted, owner=self._owner), limit + 1)
             shown = await show_all(connection, found[:limit])
         return VideoPage(videos=shown, next_cursor=write_cursor(found[limit - 1]) if len(found) > limit else None)
 
     async def list_after(self, after: str | None, limit: int, *, newest_first: bool) -> tuple[list[Video], bool]:
         """So many videos behind the one of that id, and whether there are more. Raises BadRequest for an unknown id."""
         async with self._database.reading() as connection:
-            last = await records.find(connection, after, trashed=True) if after else None
+            last = await records.find(connection, after, trashed=True, owner=self._owner) if after else None
             if after and last is None:
                 raise BadRequest("There is no video with the id that 'after' names.", field="after")
             place = (last.created_at, last.id) if last else None
-            found = await records.behind(connection, place, limit + 1, newest_first=newest_first)
+            found = await records.behind(connection, place, limit + 1, newest_first=newest_first, owner=self._owner)
             return await show_all(connection, found[:limit]), len(found) > limit
 
     async def cancel(self, video_id: str) -> Video:
         """A waiting video is cancelled at once, a running one as soon as its service stops. Raises AlreadyFinal."""
         async with self._database.transaction() as connection:
-            record = await find_one(connection, video_id)
+            record = await find_one(connection, video_id, owner=self._owner)
             if record.state.is_final:
                 raise AlreadyFinal(f"This video is already {record.state.value}; there is nothing to cancel.")
             charged: Charged = "unknown" if await ledger.was_ever_sent(connection, video_id) else "no"
@@ -117,7 +126,7 @@ class Videos:
     async def delete(self, video_id: str) -> Video:
         """Move to the trash, from where `restore` brings it back. Raises StillRunning before its end."""
         async with self._database.transaction() as connection:
-            record = await find_one(connection, video_id)
+            record = await find_one(connection, video_id, owner=self._owner)
             if not record.state.is_final:
                 raise StillRunning("This video is still being made: cancel it first, then delete it.")
             trashed = await records.note(connection, video_id, deleted_at=datetime.now(UTC))
@@ -126,7 +135,7 @@ class Videos:
     async def restore(self, video_id: str) -> Video:
         """Out of the trash, as it was; a video that is not in the trash stays as it is."""
         async with self._database.transaction() as connection:
-            record = await records.find(connection, video_id, trashed=True)
+            record = await records.find(connection, video_id, trashed=True, owner=self._owner)
             if record is None:
                 raise NotFound("This video is no longer in the trash: it was deleted for good.")
             if record.deleted_at is not None:
@@ -148,6 +157,12 @@ class Videos:
             with suppress(AlreadyFinal, NotFound):
                 await self.cancel(video_id)
 
+    async def forget_prompts(self) -> None:
+        """Take its words from every ended video whose owner does not want them kept."""
+        async with self._database.transaction() as connection:
+            for video_id in await records.unkept(connection):
+                await records.note(connection, video_id, prompt="", scene=None, understood=None)
+
     async def forget_claims(self) -> None:
         async with self._database.transaction() as connection:
             await claims.forget(connection)
@@ -163,7 +178,7 @@ class Videos:
     async def file(self, video_id: str) -> StoredFile:
         """The finished file. Raises NotReady before the end and NoFile after an end without one."""
         async with self._database.reading() as connection:
-            record = await find_one(connection, video_id)
+            record = await find_one(connection, video_id, owner=self._owner)
         if not record.state.is_final:
             raise NotReady("This video is still being made. Ask again shortly.", retry_after=NOT_READY_RETRY)
         if record.state is not State.COMPLETED or record.sha256 is None:
@@ -181,7 +196,7 @@ class Videos:
         Pictures are shown out of the trash too: a page may be loading one while its video is deleted.
         """
         async with self._database.reading() as connection:
-            await find_one(connection, video_id, trashed=True)
+            await find_one(connection, video_id, trashed=True, owner=self._owner)
         key = {"poster": poster_key, "sprites": sprites_key, "reference": reference_key}[kind]
         return await self._files.read(key(video_id))
 

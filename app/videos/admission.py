@@ -13,14 +13,16 @@ from app.catalog import Model
 from app.db import Database
 from app.errors import InvalidRequest, ModelRetired, NoFile, QueueFull
 from app.files import Files
+from app.models.caller import ANYBODY, Caller
 from app.models.video import JAVASCRIPT_SAFE, RemixRequest, State, Video, VideoGenerationRequest
 from app.services.contract import Kind
-from app.videos import claims, records
+from app.videos import claims, records, spending
 from app.videos.claims import Claim
 from app.videos.keys import reference_key
 from app.videos.pictures import Pictures
 from app.videos.records import Record
 from app.videos.shelf import find_one, show_all
+from app.videos.spending import Budget, Limits
 from app.workflows import Enqueuer
 
 QUEUE_FULL_RETRY = 60  # s
@@ -33,6 +35,18 @@ class Accepted:
 
     videos: list[Video]
     is_replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What videos would cost: micro-dollars for all takes, None where unknown."""
+
+    model: Model
+    size: tuple[int, int]  # px
+    seconds: int
+    takes: int
+    cost: int | None
+    budgets: list[Budget]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +79,8 @@ class Admission:
         *,
         max_waiting: int,
         min_free_bytes: int,
+        budget: Limits,
+        caller: Caller = ANYBODY,
     ) -> None:
         self._database = database
         self._files = files
@@ -73,6 +89,22 @@ class Admission:
         self._upstreams = upstreams
         self._max_waiting = max_waiting
         self._min_free_bytes = min_free_bytes
+        self._budget = budget
+        self._caller = caller
+
+    def of(self, caller: Caller) -> Admission:
+        """The same for one caller."""
+        return Admission(
+            self._database,
+            self._files,
+            self._pictures.of(caller),
+            self._enqueuer,
+            self._upstreams,
+            max_waiting=self._max_waiting,
+            min_free_bytes=self._min_free_bytes,
+            budget=self._budget,
+            caller=caller,
+        )
 
     async def create(
         self, request: VideoGenerationRequest, claim: Claim | None = None, cancel_after: datetime | None = None
@@ -80,17 +112,38 @@ class Admission:
         """Store the videos, one for each take, and their workflows together; after that they are made, whatever
         happens to this process.
 
-        Raises InvalidRequest and its kinds, QueueFull, StorageFull; then nothing was stored.
+        Raises InvalidRequest and its kinds, InsufficientBudget, QueueFull, StorageFull; then nothing was stored.
         """
         if replayed := await self.replayed(claim):
             return replayed
+        wanted = self._wanted(request, cancel_after)
+        still = await self._still(wanted[0].model, wanted[0].size, request)
+        return await self._store(wanted, still, claim)
+
+    async def quote(self, request: VideoGenerationRequest) -> Quote:
+        """What that would cost and what is left to pay it from. Raises InvalidRequest and its kinds; stores nothing."""
+        wanted = self._wanted(request, None)
+        async with self._database.reading() as connection:
+            budgets = await spending.budgets(connection, self._caller.owner, self._budget)
+        first, costs = wanted[0], [self._estimate(each) for each in wanted]
+        return Quote(
+            model=first.model,
+            size=first.size,
+            seconds=first.seconds,
+            takes=len(wanted),
+            cost=None if None in costs else sum(cost for cost in costs if cost is not None),
+            budgets=budgets,
+        )
+
+    def _wanted(self, request: VideoGenerationRequest, cancel_after: datetime | None) -> list[_Wanted]:
+        """A video for each take, in the values that the model offers. Raises InvalidRequest and its kinds."""
         model = self._upstreams.catalog.find(request.model)
         size = model.size(request.asked("width"), request.asked("height"))
         seconds = model.length(request.asked("duration"), size)
         model.check_word("style", request.style)
         model.check_word("camera", request.camera)
         self._check_life(model)
-        wanted = [
+        return [
             _Wanted(
                 model,
                 size,
@@ -104,7 +157,6 @@ class Admission:
             )
             for take in range(request.takes)
         ]
-        return await self._store(wanted, await self._still(model, size, request), claim)
 
     async def replayed(self, claim: Claim | None) -> Accepted | None:
         """The videos that were accepted for the same Idempotency-Key before. Raises KeyReused."""
@@ -123,15 +175,17 @@ class Admission:
     ) -> Accepted:
         """A new video out of a finished one, by the account that made it.
 
-        Raises NoFile, InvalidRequest and ModelRetired; then nothing was stored.
+        Raises NotFound, NoFile, InvalidRequest, ModelRetired, InsufficientBudget, QueueFull; then nothing was stored.
         """
         if replayed := await self.replayed(claim):
             return replayed
         async with self._database.reading() as connection:
-            parent = await find_one(connection, video_id)
+            parent = await find_one(connection, video_id, owner=self._caller.sees)
         if parent.state is not State.COMPLETED:
             raise NoFile("Only a finished video can be turned into another one.")
         model = self._upstreams.catalog.find(parent.model)
+        if model.is_embedded and not parent.prompt:
+            raise NoFile("The prompt of this video was not kept, so it cannot be drawn over.")
         if request.kind not in model.kinds:
             raise InvalidRequest(f"{model.id} does not offer {request.kind}.", field="kind")
         if not model.is_embedded and parent.account not in {
@@ -168,7 +222,10 @@ class Admission:
         return await self._pictures.fitted(request.reference_id, size, request.reference_fit)
 
     async def _store(self, wanted: list[_Wanted], still: bytes | None, claim: Claim | None) -> Accepted:
-        """All of them or none. Raises QueueFull, StorageFull. Stills without a video are left to the sweeping."""
+        """All of them or none. Raises InsufficientBudget, QueueFull, StorageFull.
+
+        Stills without a video are left to the sweeping.
+        """
         ids = [f"video_{secrets.token_hex(16)}" for _ in wanted]
         if still is not None:
             for id_ in ids:
@@ -178,6 +235,8 @@ class Admission:
                 return await self._again(connection, former)
             self._files.check_room(self._min_free_bytes)
             await self._check_queue(connection, len(wanted))
+            reserved = [self._reserve(each) for each in wanted]
+            await spending.check(connection, self._caller.owner, self._budget, reserved)
             stored = [await self._insert(connection, id_, each) for id_, each in zip(ids, wanted, strict=True)]
             return Accepted(await show_all(connection, stored))
 
@@ -189,6 +248,7 @@ class Admission:
         record = await records.insert(
             connection,
             id=id_,
+            owner=self._caller.owner,
             model=wanted.model.id,
             prompt=wanted.prompt,
             width=wanted.size[0],
@@ -204,17 +264,25 @@ class Admission:
             state=State.QUEUED,
             created_at=datetime.now(UTC),
             estimated_cost=self._estimate(wanted),
+            reserved=self._reserve(wanted),
         )
         await self._enqueuer.enqueue(connection, record.id, wanted.model.id)
         return record
 
     def _estimate(self, wanted: _Wanted) -> int | None:
         """Micro-dollars at the cheapest account; None where no price is known."""
+        return min((cost for cost in self._costs(wanted) if cost is not None), default=None)
+
+    def _reserve(self, wanted: _Wanted) -> int | None:
+        """Micro-dollars at the dearest account, since any of them may take it; None where one's price is unknown."""
+        costs = self._costs(wanted)
+        return None if None in costs else max((cost for cost in costs if cost is not None), default=None)
+
+    def _costs(self, wanted: _Wanted) -> list[int | None]:
         if wanted.model.is_embedded:
-            return 0
+            return [0]
         offering = self._upstreams.offering(wanted.model.id)
-        costs = [account.cost(wanted.model, wanted.size, wanted.seconds) for account in offering]
-        return min((cost for cost in costs if cost is not None), default=None)
+        return [account.cost(wanted.model, wanted.size, wanted.seconds) for account in offering]
 
     def _check_life(self, model: Model) -> None:
         """Raises ModelRetired where every account's vendor has switched the model off."""

@@ -39,6 +39,7 @@ class Change:
     name: str
     revision: int
     body: str
+    owner: str | None = None  # whose video it tells of; None: it is for whoever gets it
 
 
 _Listener = asyncio.Queue["Change | None"]  # None ends the stream
@@ -49,20 +50,23 @@ class Feed:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._listeners: set[_Listener] = set()
+        self._listeners: dict[_Listener, str | None] = {}  # and whose videos each hears of; None: everybody's
         self._watcher: asyncio.Task[None] | None = None
         self._seen: dict[str, tuple[object, ...]] = {}  # what a listener was last told, but for progress
         self._closed = False
 
-    async def listen(self, since: int | None = None) -> AsyncIterator[Change]:
-        """The state as it is now, then every change; after a break, only what changed since that revision."""
+    async def listen(self, since: int | None = None, *, owner: str | None = None) -> AsyncIterator[Change]:
+        """The state as it is now, then every change; after a break, only what changed since that revision.
+
+        With an `owner`, of that one's videos alone.
+        """
         if self._closed:
             return
         listener: _Listener = asyncio.Queue(BACKLOG)
-        self._listeners.add(listener)
+        self._listeners[listener] = owner
         try:
             revision = 0 if since is None else since
-            for change in await self._beginning(since):
+            for change in await self._beginning(since, owner):
                 revision = max(revision, change.revision)
                 yield change
             if self._watcher is None or self._watcher.done():
@@ -71,7 +75,7 @@ class Feed:
                 if following.revision > revision or following.name == "status":
                     yield following
         finally:
-            self._listeners.discard(listener)
+            self._listeners.pop(listener, None)
             if not self._listeners and self._watcher:
                 self._watcher.cancel()
                 self._watcher = None
@@ -93,14 +97,14 @@ class Feed:
             with suppress(asyncio.CancelledError):
                 await self._watcher
 
-    async def _beginning(self, since: int | None) -> list[Change]:
+    async def _beginning(self, since: int | None, owner: str | None) -> list[Change]:
         async with self._database.reading() as connection:
             latest = await records.latest_revision(connection)
             if since is not None and since <= latest:
-                missed = await records.changed_since(connection, since, MOST_MISSED + 1)
+                missed = await records.changed_since(connection, since, MOST_MISSED + 1, owner=owner)
                 if len(missed) <= MOST_MISSED:
                     return [_change("status", video) for video in await show_all(connection, missed)]
-            newest = await records.page(connection, Filter(), SNAPSHOT_VIDEOS)
+            newest = await records.page(connection, Filter(owner=owner), SNAPSHOT_VIDEOS)
             shown = await show_all(connection, newest)
         return [Change("snapshot", latest, Snapshot(videos=shown, revision=latest).model_dump_json())]
 
@@ -122,11 +126,12 @@ class Feed:
             videos = await show_all(connection, changed)
             waiting = await records.find_all(connection, await records.queue(connection), SNAPSHOT_VIDEOS)
             moved_up = await show_all(connection, waiting)
+        owners = {record.id: record.owner for record in [*changed, *waiting]}
         for video in videos + [each for each in moved_up if each.id not in {video.id for video in videos}]:
-            self._tell(video)
+            self._tell(video, owners[video.id])
         return changed[-1].revision
 
-    def _tell(self, video: Video) -> None:
+    def _tell(self, video: Video, owner: str) -> None:
         told = (
             video.status_detail, video.position, video.hold, video.deleted_at, video.poster_url, video.sprites_url,
         )  # fmt: skip
@@ -136,17 +141,17 @@ class Feed:
         self._seen[video.id] = told
         if video.sprites_url or video.status in {"failed", "cancelled", "expired"}:
             self._seen.pop(video.id)  # nothing more is expected; the next change is a status again
-        change = _change(name, video)
-        for listener in list(self._listeners):
+        change = _change(name, video, owner)
+        for listener in [each for each, heard in self._listeners.items() if heard in {None, owner}]:
             if listener.full():
-                self._listeners.discard(listener)
+                self._listeners.pop(listener)
                 _end(listener)
             else:
                 listener.put_nowait(change)
 
 
-def _change(name: str, video: Video) -> Change:
-    return Change(name, video.revision, video.model_dump_json())
+def _change(name: str, video: Video, owner: str | None = None) -> Change:
+    return Change(name, video.revision, video.model_dump_json(), owner)
 
 
 def _end(listener: _Listener) -> None:

@@ -204,7 +204,7 @@ class Lanes:
             return Wait(min(pause, LONGEST_LOOK))
         tells = self._services[account.name].tells_prompts
         if await ledger.has_twin(connection, record, account.name, tells_prompts=tells):
-            reason = f"It waits until account {account.name} has told what became of another video like this one."
+            reason = f"It waits until account {account.name} has told what became of an earlier order."
             return Wait(LONGEST_LOOK, reason, steps_aside=True)
         cost = self._cost(record, account)
         return float("inf") if cost is None else cost, used / account.slots, account.name, account

@@ -14,6 +14,7 @@ from app.db import Database, uploads
 from app.errors import DamagedFile, InvalidRequest, ReferenceMismatch
 from app.files import Files
 from app.media import Media
+from app.models.caller import ANYBODY, Caller
 from app.models.video import Upload
 from app.videos.keys import upload_key
 
@@ -23,11 +24,18 @@ KEPT = timedelta(hours=24)  # an upload; a video that uses it has a copy of its 
 class Pictures:
     """The uploads of one installation. Decoding happens in the process of `app.media`."""
 
-    def __init__(self, database: Database, files: Files, media: Media, *, min_free_bytes: int) -> None:
+    def __init__(
+        self, database: Database, files: Files, media: Media, *, min_free_bytes: int, caller: Caller = ANYBODY
+    ) -> None:
         self._database = database
         self._files = files
         self._media = media
         self._min_free_bytes = min_free_bytes
+        self._caller = caller
+
+    def of(self, caller: Caller) -> Pictures:
+        """The same for one caller."""
+        return Pictures(self._database, self._files, self._media, min_free_bytes=self._min_free_bytes, caller=caller)
 
     async def add(self, chunks: AsyncIterable[bytes], *, limit: int) -> Upload:
         """Take a JPEG, PNG or WebP in, upright and without its metadata.
@@ -46,17 +54,18 @@ class Pictures:
         await self._files.put(upload_key(id_), still.jpeg)
         values = {"id": id_, "width": still.width, "height": still.height, "size_bytes": len(still.jpeg)}
         async with self._database.transaction() as connection:
-            await connection.execute(uploads.insert().values(**values, created_at=now))
+            await connection.execute(uploads.insert().values(**values, owner=self._caller.owner, created_at=now))
         return Upload(**values, expires_at=now + KEPT)
 
     async def fitted(self, upload_id: str, size: tuple[int, int], fit: Literal["exact", "crop"]) -> bytes:
         """The picture as a JPEG of `size` (width, height in pixels).
 
-        Raises InvalidRequest where it is gone, ReferenceMismatch where it has another size and `fit` is exact.
+        Raises InvalidRequest where it is gone or somebody else's, ReferenceMismatch where it has another size and `fit`
+        is exact.
         """
         async with self._database.reading() as connection:
             row = (await connection.execute(sa.select(uploads).where(uploads.c.id == upload_id))).one_or_none()
-        if row is None:
+        if row is None or self._caller.sees not in {None, row.owner}:
             raise InvalidRequest(
                 "There is no such picture. Uploads are kept for a day: send it to /api/uploads again.",
                 field="reference_id",

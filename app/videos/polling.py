@@ -27,6 +27,7 @@ class Poller:
     def __init__(self, service: VideoService) -> None:
         self._service = service
         self._waiting: dict[str, asyncio.Future[JobStatus]] = {}
+        self._told: dict[str, asyncio.Future[JobStatus]] = {}  # in the newest round, and not yet heard
         self._missing: dict[str, tuple[int, float]] = {}  # job: answers in a row that did not know it, since when
         self._task: asyncio.Task[None] | None = None
         self._failures = 0  # rounds in a row that nobody answered
@@ -38,12 +39,20 @@ class Poller:
 
         Raises JobLost when the service has said so often and long enough.
         """
+        if told := self._told.pop(upstream_id, None):  # while who waited for it was looking elsewhere
+            return told.result()
         if upstream_id not in self._waiting:
             self._waiting[upstream_id] = asyncio.get_running_loop().create_future()
             self._pacing.begin(upstream_id, age)
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._poll())
-        return await asyncio.shield(self._waiting[upstream_id])
+        try:
+            status = await asyncio.shield(self._waiting[upstream_id])
+        except JobLost:
+            self._told.pop(upstream_id, None)
+            raise
+        self._told.pop(upstream_id, None)
+        return status
 
     async def close(self) -> None:
         if self._task:
@@ -70,6 +79,7 @@ class Poller:
     async def _round(self) -> float:
         """Ask once for every job that somebody waits for; the seconds until the next round."""
         asked = list(self._waiting)
+        self._told.clear()
         found = await self._listed(asked)
         wished, silence, is_heard = [], None, False
         for upstream_id in asked:
@@ -102,6 +112,7 @@ class Poller:
         self._missing.pop(upstream_id, None)
         if future := self._waiting.pop(upstream_id, None):
             future.set_result(status)
+            self._told[upstream_id] = future
         if status.phase not in {"waiting", "running"}:
             self._pacing.end(upstream_id, has_completed=status.phase == "completed")
 
@@ -118,6 +129,7 @@ class Poller:
                 self._pacing.end(upstream_id, has_completed=False)
                 future.set_exception(error)
                 future.exception()  # nobody may be waiting any more
+                self._told[upstream_id] = future
             return None
 
     def _after_failure(self, error: UpstreamAway) -> float:

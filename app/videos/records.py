@@ -10,9 +10,9 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.db import next_revision, videos
+from app.db import keys, next_revision, videos
 from app.errors import Charged
-from app.models.video import ACTIVE, State, states_before
+from app.models.video import ACTIVE, FINAL, State, states_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Record:
     """One row. `seconds` is what was asked for, `actual_seconds` what the file lasts; costs are micro-dollars."""
 
     id: str
+    owner: str
     prompt: str
     model: str
     account: str | None
@@ -37,6 +38,7 @@ class Record:
     charged: Charged | None
     cost: int | None
     estimated_cost: int | None
+    reserved: int | None
     hold: str | None
     decision_needed_at: datetime | None
     decision: str | None
@@ -71,6 +73,7 @@ class Filter:
     states: frozenset[State] | None = None
     words: str | None = None  # in the prompt
     before: tuple[datetime, str] | None = None  # only videos older than this one
+    owner: str | None = None
 
 
 async def insert(connection: AsyncConnection, **values: Any) -> Record:
@@ -78,11 +81,15 @@ async def insert(connection: AsyncConnection, **values: Any) -> Record:
     return _record((await connection.execute(statement)).mappings().one())
 
 
-async def find(connection: AsyncConnection, video_id: str, *, trashed: bool = False) -> Record | None:
-    """The video of that id. One in the trash is found only where `trashed` says so, one deleted for good never."""
+async def find(
+    connection: AsyncConnection, video_id: str, *, trashed: bool = False, owner: str | None = None
+) -> Record | None:
+    """The video of that id. One in the trash is found only where `trashed` says so, one deleted for good never, and
+    somebody else's not where there is an `owner`."""
     statement = sa.select(videos).where(videos.c.id == video_id, videos.c.purged_at.is_(None))
     if not trashed:
         statement = statement.where(videos.c.deleted_at.is_(None))
+    statement = statement.where(*_owned(owner))
     row = (await connection.execute(statement)).mappings().one_or_none()
     return None if row is None else _record(row)
 
@@ -95,11 +102,16 @@ async def page(connection: AsyncConnection, wanted: Filter, limit: int) -> list[
 
 
 async def behind(
-    connection: AsyncConnection, place: tuple[datetime, str] | None, limit: int, *, newest_first: bool
+    connection: AsyncConnection,
+    place: tuple[datetime, str] | None,
+    limit: int,
+    *,
+    newest_first: bool,
+    owner: str | None = None,
 ) -> list[Record]:
     """`limit` videos in the order of their creation, those behind a place (created_at, id) only; without the trash."""
     age = sa.tuple_(videos.c.created_at, videos.c.id)
-    statement = sa.select(videos).where(videos.c.deleted_at.is_(None))
+    statement = sa.select(videos).where(videos.c.deleted_at.is_(None), *_owned(owner))
     if place:
         here = sa.tuple_(*map(sa.literal, place))
         statement = statement.where(age < here if newest_first else age > here)
@@ -108,9 +120,11 @@ async def behind(
     return [_record(row) for row in (await connection.execute(statement)).mappings()]
 
 
-async def changed_since(connection: AsyncConnection, revision: int, limit: int) -> list[Record]:
+async def changed_since(
+    connection: AsyncConnection, revision: int, limit: int, *, owner: str | None = None
+) -> list[Record]:
     """Videos that changed after `revision`, in the order of their changes, the trash included."""
-    statement = sa.select(videos).where(videos.c.revision > revision, videos.c.purged_at.is_(None))
+    statement = sa.select(videos).where(videos.c.revision > revision, videos.c.purged_at.is_(None), *_owned(owner))
     statement = statement.order_by(videos.c.revision).limit(limit)
     return [_record(row) for row in (await connection.execute(statement)).mappings()]
 
@@ -247,16 +261,25 @@ async def purge(connection: AsyncConnection, trashed_before: datetime) -> list[s
     return list((await connection.execute(statement)).scalars())
 
 
+async def unkept(connection: AsyncConnection) -> list[str]:
+    """The ids of ended videos that still have the prompt which their owner's key says is not to be kept."""
+    silent = sa.select(keys.c.id).where(keys.c.keep_prompts.is_(False))
+    statement = sa.select(videos.c.id).where(
+        videos.c.owner.in_(silent), videos.c.state.in_(FINAL), videos.c.prompt != "", videos.c.purged_at.is_(None)
+    )
+    return list((await connection.execute(statement)).scalars())
+
+
 async def waiting_models(connection: AsyncConnection) -> set[str]:
     """The models of videos that are not at their end."""
     statement = sa.select(videos.c.model).where(videos.c.state.in_(ACTIVE)).distinct()
     return set((await connection.execute(statement)).scalars())
 
 
-async def undecided(connection: AsyncConnection) -> int:
+async def undecided(connection: AsyncConnection, *, owner: str | None = None) -> int:
     """How many videos wait for a person's decision."""
     statement = sa.select(sa.func.count()).where(
-        videos.c.state == State.SUBMISSION_UNKNOWN, videos.c.decision_needed_at.is_not(None)
+        videos.c.state == State.SUBMISSION_UNKNOWN, videos.c.decision_needed_at.is_not(None), *_owned(owner)
     )
     return int((await connection.execute(statement)).scalar() or 0)
 
@@ -275,8 +298,13 @@ async def _update(connection: AsyncConnection, conditions: list[Any], values: di
     return None if row is None else _record(row)
 
 
+def _owned(owner: str | None) -> list[Any]:
+    """None: everybody's."""
+    return [] if owner is None else [videos.c.owner == owner]
+
+
 def _conditions(wanted: Filter) -> list[Any]:
-    conditions: list[Any] = []
+    conditions = _owned(wanted.owner)
     if wanted.states is not None:
         conditions.append(videos.c.state.in_(wanted.states))
     if wanted.words:

@@ -22,8 +22,11 @@ async def show_all(connection: AsyncConnection, found: list[Record]) -> list[Vid
     return [show(record, queue, paces.get(record.model, Pace())) for record in found]
 
 
-async def find_one(connection: AsyncConnection, video_id: str, *, trashed: bool = False) -> Record:
-    record = await records.find(connection, video_id, trashed=trashed)
+async def find_one(
+    connection: AsyncConnection, video_id: str, *, trashed: bool = False, owner: str | None = None
+) -> Record:
+    """Raises NotFound, alike for a video that is not there and for one of somebody else than the `owner`."""
+    record = await records.find(connection, video_id, trashed=trashed, owner=owner)
     if record is None:
         raise NotFound("There is no such video. It may have been deleted.")
     return record

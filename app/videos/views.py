@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.catalog import MICRO
+from app.amounts import to_dollars
 from app.models.video import STATUS, Estimate, Refusal, SpriteSheet, State, StatusDetail, Video, VideoStatusResponse
 from app.videos.records import Record
 
@@ -55,8 +55,8 @@ def show(record: Record, queue: Sequence[str], how_fast: Pace) -> Video:
         error_code=record.error_code,
         account=record.account,
         hold=record.hold,
-        estimated_cost=_dollars(record.estimated_cost),
-        cost=_dollars(record.cost),
+        estimated_cost=to_dollars(record.estimated_cost),
+        cost=to_dollars(record.cost),
         charged=record.charged,
         refusal=Refusal(**record.refusal) if record.refusal else None,
         expires_at=record.expires_at,
@@ -108,10 +108,6 @@ def _detail(record: Record) -> StatusDetail:
     if record.cancel_requested_at and not record.state.is_final and record.state is not State.SAVING:
         return "cancelling"
     return record.state.value
-
-
-def _dollars(micro: int | None) -> float | None:
-    return None if micro is None else micro / MICRO
 
 
 def _progress(record: Record) -> float | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from app.errors import InvalidRequest, ReferenceMismatch, StudioError
+from app.errors import InvalidRequest, ReferenceMismatch, StudioError, Unauthenticated
 
 PREFIXES = ("/v1/", "/openai/")  # of the paths that speak this protocol
 _TYPES = {401: "authentication_error", 403: "permission_error", 404: "not_found_error", 429: "rate_limit_error"}
@@ -29,7 +29,8 @@ def envelope(error: StudioError) -> dict[str, Any]:
     message = str(error)
     if isinstance(error, ReferenceMismatch):
         message = f"Inpaint image must match the requested width and height. {message}"  # words that clients look for
-    return {"error": {"message": message, "type": kind, "param": error.field, "code": error.code}}
+    code = "invalid_api_key" if isinstance(error, Unauthenticated) else error.code  # the word that clients know
+    return {"error": {"message": message, "type": kind, "param": error.field, "code": code}}
 
 
 class ErrorBody(BaseModel):

@@ -20,6 +20,8 @@ from app.api.video import VideoId
 from app.errors import (
     AlreadyFinal,
     BadRequest,
+    Forbidden,
+    InsufficientBudget,
     ModelRetired,
     NoFile,
     NotFound,
@@ -30,6 +32,7 @@ from app.errors import (
     RateLimited,
     StillRunning,
     StorageFull,
+    Unauthenticated,
     Unavailable,
     UnsupportedMedia,
 )
@@ -38,8 +41,9 @@ from app.studio import Studio
 
 POLL_AFTER = 1.0  # s that a client should leave between two looks; its default is the same
 _MAKES = documented(
-    BadRequest, ModelRetired, PayloadTooLarge, UnsupportedMedia, RateLimited, QueueFull, Unavailable, StorageFull
-)
+    BadRequest, InsufficientBudget, ModelRetired, PayloadTooLarge, UnsupportedMedia, RateLimited, QueueFull,
+    Unavailable, StorageFull,
+)  # fmt: skip
 _TEXT, _NUMBER = {"type": "string"}, {"type": "integer"}
 _FIELDS = {
     "prompt": {"type": "string", "minLength": 1, "maxLength": 32_000},
@@ -70,7 +74,7 @@ _CHANGE = _body(
 )
 _CHANGES = _MAKES | documented(NotFound, NoFile)
 
-router = APIRouter(tags=["OpenAI protocol"], responses=documented(RateLimited, Unavailable))
+router = APIRouter(tags=["OpenAI protocol"], responses=documented(Unauthenticated, Forbidden, RateLimited, Unavailable))
 
 
 @router.post(

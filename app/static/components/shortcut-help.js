@@ -3,6 +3,7 @@
 import { make } from "../dom.js";
 import { choices, keepChoices } from "../memory.js";
 import { openDialog } from "./dialog.js";
+import { signedIn } from "./sign-in.js";
 
 /** @typedef {[title: string, keys: [keys: string, meaning: string][]]} Group keys are parted by blanks */
 
@@ -34,7 +35,7 @@ const COLUMNS = [
 export function openHelp() {
   if (document.querySelector("dialog[open]")) return;
   const columns = COLUMNS.map((groups) => make("section", {}, ...groups.flatMap(keyList)));
-  openDialog("Keyboard keys", make("div", { class: "keys-columns" }, ...columns), lettersSwitch());
+  openDialog("Keyboard keys", make("div", { class: "keys-columns" }, ...columns), lettersSwitch(), signedIn());
 }
 
 /** @param {Group} group */

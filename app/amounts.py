@@ -1,0 +1,31 @@
+"""Amounts as people write them: dollars and rates of requests."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+Dollars = Annotated[float, Field(ge=0, le=1_000_000_000, allow_inf_nan=False)]
+MICRO = 1_000_000  # micro-dollars in a dollar
+
+
+def to_micro(dollars: float | None) -> int | None:
+    return None if dollars is None else round(dollars * MICRO)
+
+
+def to_dollars(micro: int | None) -> float | None:
+    return None if micro is None else micro / MICRO
+
+
+def checked_rate(value: str) -> str:
+    """A number of requests per unit of time. Raises ValueError, which says how to write it."""
+    import limits  # a second's import that few starts need
+
+    try:
+        is_some = limits.parse(value).amount > 0
+    except ValueError:
+        is_some = False
+    if not is_some:
+        raise ValueError("write it as a number per unit, for example 60/minute")
+    return value

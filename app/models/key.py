@@ -1,0 +1,77 @@
+"""Keys and sign-in, as callers write and read them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from app.amounts import Dollars, checked_rate
+from app.models.caller import Scope
+
+KeyName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Budget = Annotated[Dollars | None, Field(description="USD; null: no such budget.")]
+
+
+def _to_come(moment: datetime) -> datetime:
+    if moment <= datetime.now(UTC):
+        raise ValueError("This time is past already.")
+    return moment
+
+
+class KeyRequest(BaseModel):
+    """A key to be made."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: KeyName = Field(description="For whom or for what it is.", examples=["Ada's laptop"])
+    scopes: list[Scope] = Field(["read", "create"], min_length=1, max_length=3, description="What it may do.")
+    rate: Annotated[str, Field(max_length=50), AfterValidator(checked_rate)] | None = Field(
+        None, description="All its requests, such as `60/minute`; null: RATE_LIMIT."
+    )
+    daily_budget: Budget = None
+    total_budget: Budget = None
+    keep_prompts: bool = Field(True, description="false: prompts are removed within a minute after a video's end.")
+    expires_at: Annotated[AwareDatetime, AfterValidator(_to_come)] | None = Field(None, description="null: never.")
+
+
+class Key(BaseModel):
+    """A key as it stands, without its secret, which nobody has."""
+
+    id: str
+    name: str
+    prefix: str = Field(description="How the secret begins.")
+    scopes: list[Scope]
+    rate: str | None
+    daily_budget: float | None = Field(description="USD.")
+    total_budget: float | None = Field(description="USD.")
+    keep_prompts: bool
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    last_used_at: datetime | None = Field(description="To the minute.")
+    created_at: datetime
+
+
+class NewKey(Key):
+    secret: str = Field(description="The key itself. It is shown this once and stored nowhere.")
+
+
+class KeyList(BaseModel):
+    keys: list[Key]
+
+
+class SignIn(BaseModel):
+    """A key that the page signs in with."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    key: str = Field(min_length=1, max_length=200)
+
+
+class Session(BaseModel):
+    """Who the studio takes this browser for."""
+
+    required: bool = Field(description="Whether one must sign in here.")
+    name: str | None = Field(description="The key's name; null where nobody is signed in.")
+    scopes: list[Scope] = Field(description="What may be done.")

@@ -1,0 +1,64 @@
+"""The page of a studio that asks for keys: signing in, making a video, signing out."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests import test_studio
+from tests.conftest import ROOT, StudioServer
+from tests.test_studio import axe
+
+pytestmark = pytest.mark.timeout(180)
+
+browser = test_studio.browser
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StudioServer]:
+    server = StudioServer(tmp_path_factory.mktemp("guarded") / "data", AUTHENTICATION="keys")
+    server.start()
+    yield server
+    server.kill()
+
+
+def make_key(server: StudioServer) -> str:
+    """As an operator makes one, on the studio's machine."""
+    made = subprocess.run(
+        [sys.executable, "-m", "app.cli", "keys", "create", "Ada"],
+        env={"PATH": "", "PYTHONPATH": str(ROOT), "DATA_DIR": str(server.data_dir), "AUTHENTICATION": "keys"},
+        cwd=server.data_dir, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    found = re.search(r"sk_[A-Za-z0-9_-]+", made.stdout + made.stderr)
+    assert found, made.stdout + made.stderr
+    return found[0]
+
+
+def test_a_person_signs_in_makes_a_video_and_signs_out(guarded: StudioServer, browser: Browser) -> None:
+    """A wrong key is said at the field; the right one opens the page; after signing out it asks again."""
+    page = browser.new_page()
+    page.goto(guarded.url)
+    dialog = page.get_by_role("dialog", name="Sign in")
+    expect(dialog).to_be_visible()
+    assert axe(page) == []
+    dialog.get_by_label("Key").fill("sk_wrong")
+    dialog.get_by_role("button", name="Sign in").click()
+    expect(dialog.get_by_role("alert")).not_to_be_empty()
+    dialog.get_by_label("Key").fill(make_key(guarded))
+    dialog.get_by_label("Key").press("Enter")
+    expect(page.locator(".generate-label")).to_contain_text("free")  # of the page that was loaded anew
+    expect(dialog).to_be_hidden()
+    page.get_by_label("Prompt", exact=True).fill("A cat playing with a ball")
+    page.get_by_role("button", name=re.compile("^Generate")).click()
+    expect(page.locator("video-card").first).to_contain_text("A cat playing with a ball")
+    page.get_by_role("button", name="Keyboard keys").click()
+    expect(page.get_by_text("Signed in as Ada.")).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("dialog", name="Sign in")).to_be_visible()
+    expect(page.locator("video-card")).to_have_count(0)
+    page.close()
