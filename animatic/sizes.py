@@ -42,7 +42,7 @@ _BY_SIZE = {
 _PICTURES = {key: size for size, keys in _BY_SIZE.items() for key in keys.split()}
 # The same beside the living, on a cake or in a tree: alone in the picture these come nearer, as all do that are small.
 _BY_SIZE_IN_COMPANY = {
-    0.16: "candle",
+    0.34: "candle",
     0.3: "mushroom brown-mushroom lantern",
     0.36: (
         "blossom cherry-blossom rose wilted-flower hibiscus tulip sunflower hyacinth lotus "
