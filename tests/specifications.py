@@ -169,6 +169,8 @@ GAPS = (
       for name in OURS),
     Gap("openai", "enum", "answer body*/size", one_of("480x480"), "ours: the renderer makes smaller ones"),
     Gap("openai", "enum", "answer body*/seconds", one_of("1"), "ours: and shorter ones"),
+    *(Gap("openai", "enum", f"answer body/data/*/{name}", anything, "ours: a list holds whatever was made here")
+      for name in ("size", "seconds")),
     Gap("openai", TYPE, f"answer {HEADER}", one_of("image/jpeg"), "3.6: sprite sheets are JPEG", CONTENT, BYTES),
     Gap("azure", TYPE, f"answer {HEADER}", PICTURES, "3.6: only the MP4 is declared", CONTENT, BYTES),
     Gap("azure", TYPE, f"request {HEADER}", one_of("application/json"), "3.3: the live service takes JSON", CREATE,

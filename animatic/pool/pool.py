@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 _STARTS_TRIED = 3  # failed starts in a row after which waiting videos are told
 _LONGEST_PAUSE = 5.0  # seconds between starts that fail
 
+USUAL_PIXELS = 1280 * 720
+BYTES_PER_PIXEL = 60  # of a frame's buffers, the encoder's included: 1080p takes about 60 MB more than 720p
+
 
 class Pool:
     """Warm worker processes, for one event loop. Nothing is started before `start` or the first `render`."""
@@ -30,14 +33,15 @@ class Pool:
         *,
         recycle_after: int = 200,
         segment_time_limit: float = 60.0,
-        memory_limit: int = 600 << 20,
+        memory_limit: int = 190 << 20,
         cancel_patience: float = 3.0,
     ) -> None:
         """
         workers: processes; one per CPU core that rendering may use.
         recycle_after: tasks (about two seconds of video each) after which a process is replaced.
         segment_time_limit: seconds of wall time for one task; beyond it the process is killed and the video fails.
-        memory_limit: bytes of resident memory beyond which a process is replaced after its task.
+        memory_limit: bytes of resident memory beyond which a process is replaced after its task; larger frames than
+            720p may have as much more as their buffers take.
         cancel_patience: seconds after which a process that does not answer a cancellation is killed.
         """
         self._size = max(1, workers)
@@ -139,10 +143,13 @@ class Pool:
 
     async def _serve(self, worker: Worker) -> None:
         """Task after task, until the worker is due for replacement."""
-        while worker.tasks_done < self._recycle_after and worker.resident_bytes < self._memory_limit:
+        spare = 0
+        while worker.tasks_done < self._recycle_after and worker.resident_bytes < self._memory_limit + spare:
             task = await self._take(worker)
             if task is None or not await self._perform(worker, task):
                 return
+            order = task.job.order
+            spare = BYTES_PER_PIXEL * max(0, order.width * order.height - USUAL_PIXELS) + len(order.image or b"") * 8
 
     async def _take(self, worker: Worker) -> Task | None:
         """The next task, waiting for one; None if the worker has ended meanwhile."""
