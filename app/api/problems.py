@@ -22,6 +22,7 @@ from app.errors import (
     RangeNotSatisfiable,
     StudioError,
     Unauthenticated,
+    UnsupportedMedia,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -81,7 +82,9 @@ def answer_with_problems(app: FastAPI) -> None:
 
 
 def documented(*errors: type[StudioError]) -> dict[int | str, dict[str, Any]]:
-    """The OpenAPI text of a route's errors."""
+    """The OpenAPI text of a route's errors; one that reads a body may find it unreadable."""
+    if UnsupportedMedia in errors and BadRequest not in errors:
+        errors = (BadRequest, *errors)
     answers: dict[int | str, dict[str, Any]] = {}
     for error in errors:
         codes = [each.code for each in errors if each.status == error.status]
