@@ -16,6 +16,7 @@ from typing import Any
 
 import httpx2
 import psutil
+import psycopg
 import pytest
 from fastapi.testclient import TestClient
 
@@ -196,14 +197,17 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     options = ["-c", f"port={port}", "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={folder}"]
     process = subprocess.Popen([server, "-D", folder / "db", *options], **quiet)
     try:
-        wait_for(lambda: _listens(port), bool, seconds=30)
-        yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+        url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
+        wait_for(lambda: _lets_in(url), bool, seconds=30)
+        yield url
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=30)
         shutil.rmtree(folder)
 
 
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+def _lets_in(url: str) -> bool:
+    """It listens some moments before it lets anybody in."""
+    with suppress(psycopg.OperationalError), psycopg.connect(url):
+        return True
+    return False

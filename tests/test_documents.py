@@ -220,7 +220,7 @@ def test_the_floors_are_drawn_as_they_are() -> None:
 
 def test_every_package_has_its_licence_named() -> None:
     """THIRD_PARTY.md has each package of requirements.txt in its locked version, with a licence and a purpose."""
-    locked = re.findall(r"^([a-z0-9-]+)==(\S+)", text("requirements.txt"), re.MULTILINE)
+    locked = re.findall(r"^([a-z0-9-]+)(?:\[[a-z,]+\])?==(\S+)", text("requirements.txt"), re.MULTILINE)
     told = rows("THIRD_PARTY.md", "Package")
     assert [(row[0], row[1]) for row in told] == locked
     assert [row[0] for row in told if not (row[2] and row[3])] == []
@@ -350,7 +350,7 @@ def test_the_image_holds_no_build_tools() -> None:
     needed_by: dict[str, set[str]] = {}
     name = ""
     for line in text("requirements.txt").splitlines():
-        if match := re.match(r"([a-z0-9-]+)==", line):
+        if match := re.match(r"([a-z0-9-]+)(?:\[[a-z,]+\])?==", line):
             name = match[1]
             needed_by[name] = set()
         elif (comment := line.strip()).startswith("#"):
