@@ -30,6 +30,7 @@ from app.main import create_app
 from app.metrics import Metrics, Reading
 from app.models.key import KeyRequest
 from app.models.video import MOVES, DecisionRequest, RemixRequest, Video, VideoGenerationRequest, VideoStatusResponse
+from app.models.webhook import WebhookRequest
 from emulator import Emulator, EmulatorSettings, Fault
 from emulator.settings import Profile
 from tests.conftest import ROOT, settings_for
@@ -50,6 +51,8 @@ WITH_ACCOUNTS = Reading(
     ended={},
     oldest_waiting_seconds=0.0,
     generation_times={},
+    webhooks_pending=0,
+    oldest_webhook_seconds=0.0,
     stored_bytes=0,
     free_bytes=0,
 )  # what the studio of these tests, which has no account, does not show
@@ -59,6 +62,7 @@ BODIES: dict[str, type[BaseModel]] = {  # by a path's last word
     "decide": DecisionRequest,
     "quote": VideoGenerationRequest,
     "keys": KeyRequest,
+    "webhooks": WebhookRequest,
 }
 
 
