@@ -232,7 +232,9 @@ webhook_deliveries = sa.Table(
     sa.Column("created_at", Moment, nullable=False),
     sa.Index("webhook_deliveries_due", "state", "next_at"),
     sa.Index("webhook_deliveries_in_line", "queue", "line", "state", "position"),
-    sa.Index("webhook_deliveries_by_owner", "owner", "created_at"),
+    sa.Index("webhook_deliveries_by_age", "created_at", "id"),
+    sa.Index("webhook_deliveries_by_owner", "owner", "created_at", "id"),
+    sa.Index("webhook_deliveries_by_webhook", "webhook_id", "created_at", "id"),
     sa.Index("webhook_deliveries_by_event", "event_id"),
 )
 

@@ -113,7 +113,7 @@ async def disable(connection: AsyncConnection, claimed: Claimed, reason: str) ->
         await give_up(connection, of_webhook(claimed.webhook_id), reason)
     else:
         await connection.execute(videos.update().where(videos.c.id == claimed.video_id).values(callback_url=None))
-        of_callback = sa.and_(_table.webhook_id.is_(None), _table.video_id == claimed.video_id)
+        of_callback = sa.and_(_table.queue == claimed.queue, _table.line == claimed.video_id)
         await give_up(connection, of_callback, reason)
 
 
@@ -178,11 +178,12 @@ async def backlog(connection: AsyncConnection) -> tuple[int, datetime | None]:
 
 async def forget(connection: AsyncConnection, *, webhook_id: str | None = None) -> None:
     """Remove what has been over for KEPT, or everything of one receiver; and events that no delivery needs."""
-    over = _table.finished_at < datetime.now(UTC) - KEPT if webhook_id is None else _table.webhook_id == webhook_id
-    await connection.execute(webhook_deliveries.delete().where(over))
+    before = datetime.now(UTC) - KEPT
+    is_over = sa.and_(_table.created_at < before, _table.finished_at < before)  # the first one has an index
+    which = is_over if webhook_id is None else of_webhook(webhook_id)
+    await connection.execute(webhook_deliveries.delete().where(which))
     needed = sa.exists().where(_table.event_id == webhook_events.c.id)
-    is_old = webhook_events.c.created_at < datetime.now(UTC) - KEPT
-    await connection.execute(webhook_events.delete().where(is_old, ~needed))
+    await connection.execute(webhook_events.delete().where(webhook_events.c.created_at < before, ~needed))
 
 
 def _due() -> tuple[Any, ...]:

@@ -82,7 +82,9 @@ def _create_deliveries() -> None:
     for name, columns in {
         "webhook_deliveries_due": ["state", "next_at"],
         "webhook_deliveries_in_line": ["queue", "line", "state", "position"],
-        "webhook_deliveries_by_owner": ["owner", "created_at"],
+        "webhook_deliveries_by_age": ["created_at", "id"],
+        "webhook_deliveries_by_owner": ["owner", "created_at", "id"],
+        "webhook_deliveries_by_webhook": ["webhook_id", "created_at", "id"],
         "webhook_deliveries_by_event": ["event_id"],
     }.items():
         op.create_index(name, "webhook_deliveries", columns)
