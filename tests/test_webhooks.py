@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import os
 import re
+import signal
 import ssl
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,6 +27,7 @@ from fastapi.testclient import TestClient
 from standardwebhooks import WebhookVerificationError
 
 from app.db import webhook_deliveries
+from app.main import create_app
 from app.models.video import State
 from app.models.webhook import VideoNews, WebhookRequest
 from app.studio import migrate
@@ -32,7 +35,7 @@ from app.videos import records
 from app.webhooks import Webhooks
 from app.webhooks.addresses import Guard
 from app.webhooks.courier import LONGEST_PAUSE, pause_after
-from tests.conftest import ROOT, SMALL, StudioServer, free_port, settings_for, wait_for
+from tests.conftest import ROOT, free_port, settings_for, wait_for
 from tests.keyed import as_key, make_key, open_studio_with_keys
 from tests.receivers import Receiver, courier
 from tests.upstreams import write_upstreams
@@ -146,23 +149,31 @@ def test_a_try_again_is_known_by_its_id(studio: TestClient, who: dict[str, str])
     assert rows[0]["status"] == 200
 
 
-def test_a_power_cut_loses_nothing(new_studio: Callable[..., StudioServer]) -> None:
-    """Killed after the videos' ends and before anybody was told: told after the next start, in order."""
-    port = free_port()
-    server = new_studio(WEBHOOK_ALLOW_PRIVATE="true")
-    server.start()
-    with httpx2.Client(base_url=server.url, timeout=30, trust_env=False) as http:
-        hook = http.post("/api/webhooks", json={"url": f"http://127.0.0.1:{port}/hook"}).json()
-        job = http.post("/api/generate", json=SMALL, headers={"Prefer": "wait=60"}).json()
-        assert job["status"] == "completed"
-        server.kill()
-        with Receiver(port=port) as receiver:
-            server.start()
+def test_a_power_cut_loses_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Killed after a video's end and before anybody was told: told by the worker of the next start, in order."""
+    with Receiver() as receiver:
+        last_words = f"from tests.test_webhooks import make_and_die; make_and_die({str(tmp_path)!r}, {receiver.url!r})"
+        died = subprocess.run(
+            [sys.executable, "-c", last_words], env={"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True,
+            check=False,
+        )  # fmt: skip
+        assert died.returncode == -signal.SIGKILL
+        secret, id_ = died.stdout.split()
+        assert receiver.connections == 0
+        with TestClient(create_app(settings_for(tmp_path, webhook_allow_private=True))):
             wait_for(receiver.types, lambda types: len(types) == 3)
-            assert receiver.types() == LIFE
-            assert receiver.heard[-1].verified(hook["secret"])["data"]["id"] == job["job_id"]
-        assert server.stop() == 0
-    assert hook["secret"][6:] not in server.log.read_text()
+    assert receiver.types(id_) == LIFE
+    assert receiver.heard[-1].verified(secret)["data"]["id"] == id_
+    assert secret[6:] not in capfd.readouterr().err
+
+
+def make_and_die(folder: str, url: str) -> None:
+    """A video's whole life in a process that is killed in the moment of its end."""
+    with TestClient(create_app(settings_for(Path(folder), webhook_allow_private=True, worker=False))) as studio:
+        secret, id_ = register(studio, {}, url)["secret"], make(studio, {})
+        print(secret, id_, flush=True)  # to the test
+        bring(studio, id_, *DONE)
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _elsewhere(request: BaseHTTPRequestHandler) -> None:
