@@ -104,7 +104,6 @@ MOST_URL = 2000  # characters: what every server and proxy takes
 CallbackUrl = Annotated[
     str | None,
     Field(
-        min_length=1,
         max_length=MOST_URL,
         description="https address that is told of the video's events, signed; needs POST /api/webhooks/secret once.",
     ),

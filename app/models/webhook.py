@@ -23,7 +23,7 @@ class WebhookRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    url: str = Field(min_length=1, max_length=MOST_URL, examples=["https://example.com/hooks/videos"])
+    url: str = Field(max_length=MOST_URL, examples=["https://example.com/hooks/videos"])
     events: list[EventType] = Field(
         list(EVENT_TYPES), min_length=1, max_length=len(EVENT_TYPES), description="Which it is told; all if left out."
     )

@@ -70,7 +70,7 @@ class Sender:
         for address in addresses:
             try:
                 return await self._post_at(address, place, body, headers)
-            except httpx2.ConnectError:
+            except (httpx2.ConnectError, httpx2.ConnectTimeout):
                 if address == addresses[-1]:
                     raise
         raise AssertionError("a place has an address")
@@ -81,6 +81,7 @@ class Sender:
             place.url_at(address),
             content=body.encode(),
             headers={**headers, "content-type": "application/json", "accept": "*/*", "host": place.authority},
+            timeout=httpx2.Timeout(SEND_SECONDS, connect=SEND_SECONDS / len(place.addresses[:ADDRESSES])),
             extensions={"sni_hostname": place.host.strip("[]")},
         )
         response = await self._client.send(request, stream=True)
