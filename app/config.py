@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     studio_key: SecretStr | None = None  # what `sora-studio generate` shows to a studio that asks for one
     daily_budget: Dollars | None = None  # of everybody together, for the videos ordered on one day (UTC)
     total_budget: Dollars | None = None  # of everybody together, for ever
+    webhook_allow_private: bool = False  # webhooks may go to private networks and this machine, there by http too
     max_waiting: Annotated[int, Field(ge=1)] = 1000  # videos in the queue before new ones are refused
     min_free_bytes: Annotated[int, Field(ge=0)] = 512 * MIB  # of disk; below it new videos are refused
     trash_hours: Annotated[float, Field(ge=0, le=87_600)] = 24.0  # deleted videos can be restored this long

@@ -86,6 +86,7 @@ videos = sa.Table(
     sa.Column("style", sa.String(50)),  # as asked for, of the embedded renderer
     sa.Column("camera", sa.String(50)),
     sa.Column("reference_id", sa.String(64)),  # the upload it begins with; its own copy is in the store
+    sa.Column("callback_url", sa.Text),  # whom its events are told besides; null: nobody, or one who wants no more
     sa.Column("scene", sa.JSON),  # what the embedded renderer understood
     sa.Column("understood", sa.Text),
     sa.Column("size_bytes", sa.BigInteger),
@@ -164,6 +165,77 @@ sessions = sa.Table(
     sa.Column("key_id", sa.String(64), nullable=False),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("expires_at", Moment, nullable=False),
+)
+
+# Receivers that are told of events as they happen.
+webhooks = sa.Table(
+    "webhooks",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("owner", sa.String(64), nullable=False),
+    sa.Column("sees_all", sa.Boolean, nullable=False),  # of everybody's videos; else of the owner's
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("events", sa.JSON, nullable=False),
+    sa.Column("secrets", sa.JSON, nullable=False),  # app.webhooks.signing; as they are, for signing needs them
+    sa.Column("disabled_at", Moment),
+    sa.Column("disabled_reason", sa.Text),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Index("webhooks_by_owner", "owner", "created_at"),
+)
+
+# What signs the callbacks of single requests: one row for each key, and one for where nobody signs in.
+callback_secrets = sa.Table(
+    "callback_secrets",
+    metadata,
+    sa.Column("owner", sa.String(64), primary_key=True),
+    sa.Column("secrets", sa.JSON, nullable=False),
+)
+
+# What happened, written in the transaction in which it did, where there is somebody to be told.
+webhook_events = sa.Table(
+    "webhook_events",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("type", sa.String(30), nullable=False),
+    sa.Column("subject", sa.String(200), nullable=False),  # the video, or which budget on which day
+    sa.Column("video_id", sa.String(64)),
+    sa.Column("body", sa.Text, nullable=False),  # exactly what is sent and signed
+    sa.Column("created_at", Moment, nullable=False),
+    sa.UniqueConstraint("type", "subject", name="one_event_of_a_kind"),
+    sa.Index("webhook_events_by_age", "created_at"),
+)
+
+# One row for each event and receiver: the outbox, and afterwards the log.
+webhook_deliveries = sa.Table(
+    "webhook_deliveries",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("event_id", sa.String(64), nullable=False),
+    sa.Column("webhook_id", sa.String(64)),  # null: a callback
+    sa.Column("owner", sa.String(64), nullable=False),
+    sa.Column("video_id", sa.String(64)),
+    sa.Column("url", sa.Text),  # of a callback
+    sa.Column("queue", sa.String(64), nullable=False),  # one for each receiver: it delays no other
+    sa.Column("line", sa.String(64), nullable=False),  # within a queue what must keep its order: one for each video
+    sa.Column("position", sa.BigInteger, nullable=False),  # in the line
+    sa.Column("state", sa.String(10), nullable=False),  # pending, delivered, failed
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("queued_at", Moment, nullable=False),  # when it was to be told first, or was asked for again
+    sa.Column("next_at", Moment, nullable=False),
+    sa.Column("claimed_until", Moment),  # a worker tries just now; after that it is anybody's again
+    sa.Column("attempted_at", Moment),  # the last one
+    sa.Column("status", sa.Integer),  # of its answer
+    sa.Column("error", sa.Text),
+    sa.Column("excerpt", sa.Text),  # how the answer's body begins
+    sa.Column("seconds", sa.Float),  # that it took
+    sa.Column("finished_at", Moment),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Index("webhook_deliveries_due", "state", "next_at"),
+    sa.Index("webhook_deliveries_in_line", "queue", "line", "state", "position"),
+    sa.Index("webhook_deliveries_by_age", "created_at", "id"),
+    sa.Index("webhook_deliveries_by_owner", "owner", "created_at", "id"),
+    sa.Index("webhook_deliveries_by_webhook", "webhook_id", "created_at", "id"),
+    sa.Index("webhook_deliveries_by_event", "event_id"),
 )
 
 # Every call that may cost money, noted before it is made. Its row is settled by its answer, or by what a list shows.

@@ -19,6 +19,7 @@ StudioError                    what went wrong, in a sentence
 ├── NoFile                409  no_file                the video ended without a file
 ├── StillRunning          409  still_running          cancel it first
 ├── AlreadyFinal          409  already_final          nothing is left to cancel
+├── WebhookDisabled       409  webhook_disabled       enable it first
 ├── ModelRetired          410  model_retired          its vendor has switched the model off
 ├── PayloadTooLarge       413  payload_too_large      the body is over the limit
 ├── UnsupportedMedia      415  unsupported_media_type the body is of another kind than this route reads
@@ -147,6 +148,10 @@ class StillRunning(StudioError):
 
 class AlreadyFinal(StudioError):
     status, code, title = 409, "already_final", "Already finished"
+
+
+class WebhookDisabled(StudioError):
+    status, code, title = 409, "webhook_disabled", "This webhook is disabled"
 
 
 class ModelRetired(StudioError):

@@ -32,6 +32,8 @@ class Reading:
     ended: Mapping[str, int]  # all videos that ever ended, by outcome
     oldest_waiting_seconds: float
     generation_times: Mapping[str, tuple[Sequence[int], int, float]]  # by model: within each edge, in all, their sum
+    webhooks_pending: int
+    oldest_webhook_seconds: float
     stored_bytes: int
     free_bytes: int
 
@@ -92,6 +94,10 @@ class _Snapshot:
             buckets = [(str(edge), float(number)) for edge, number in zip(GENERATION_EDGES, within, strict=True)]
             times.add_metric([model], [*buckets, ("+Inf", float(count))], total)
         yield times
+        yield GaugeMetricFamily("studio_webhooks_pending", "Webhooks not delivered yet.", reading.webhooks_pending)
+        yield GaugeMetricFamily(
+            "studio_webhooks_oldest_seconds", "How long the oldest of them waits.", reading.oldest_webhook_seconds
+        )
         yield GaugeMetricFamily("studio_storage_used_bytes", "Bytes of all finished videos.", reading.stored_bytes)
         yield GaugeMetricFamily("studio_storage_free_bytes", "Bytes free on their disk.", reading.free_bytes)
 

@@ -21,12 +21,15 @@ from app.videos.admission import Admission
 from app.videos.feed import Feed
 from app.videos.pictures import Pictures
 from app.videos.spending import Limits
+from app.webhooks import Webhooks
+from app.webhooks.addresses import Guard, Resolver
 from app.workflows import Enqueuer
 
 
 @dataclass(frozen=True, slots=True)
 class Studio:
-    """The parts as `caller` sees them. But for `database`, `files` and `keys` they show nothing of somebody else's."""
+    """The parts as `caller` sees them. But for `database`, `files`, `keys` and `guard` they show nothing of somebody
+    else's."""
 
     settings: Settings
     upstreams: Upstreams
@@ -37,6 +40,8 @@ class Studio:
     videos: Videos
     feed: Feed
     keys: Keys
+    guard: Guard
+    webhooks: Webhooks
     caller: Caller = ANYBODY
 
     def asked_by(self, caller: Caller) -> Studio:
@@ -47,6 +52,7 @@ class Studio:
             pictures=self.pictures.of(caller),
             admission=self.admission.of(caller),
             videos=self.videos.of(caller.sees),
+            webhooks=self.webhooks.of(caller),
         )
 
 
@@ -66,12 +72,16 @@ async def open_studio(settings: Settings, *, pooled: bool = True) -> AsyncIterat
     enqueuer = Enqueuer(database)
     media = Media()
     pictures = Pictures(database, files, media, min_free_bytes=settings.min_free_bytes)
+    resolver = Resolver()
+    guard = Guard(resolver, allow_private=settings.webhook_allow_private)
+    webhooks = Webhooks(database, guard)
     admission = Admission(
         database,
         files,
         pictures,
         enqueuer,
         upstreams,
+        webhooks,
         max_waiting=settings.max_waiting,
         min_free_bytes=settings.min_free_bytes,
         budget=Limits(to_micro(settings.daily_budget), to_micro(settings.total_budget)),
@@ -80,10 +90,13 @@ async def open_studio(settings: Settings, *, pooled: bool = True) -> AsyncIterat
     feed = Feed(database)
     try:
         await _prepare(database, enqueuer)
-        yield Studio(settings, upstreams, database, files, pictures, admission, videos, feed, Keys(database))
+        yield Studio(
+            settings, upstreams, database, files, pictures, admission, videos, feed, Keys(database), guard, webhooks
+        )
     finally:
         await feed.close()
         await media.close()
+        resolver.close()
         enqueuer.close()
         await database.close()
 

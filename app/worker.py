@@ -22,6 +22,8 @@ from app.videos.lanes import Lanes
 from app.videos.orphans import count_orphans
 from app.videos.production import EMBEDDED, Production
 from app.videos.sweeping import sweep
+from app.webhooks.courier import Courier
+from app.webhooks.sending import Sender
 from app.workflows import Engine, Queue
 
 log = structlog.get_logger(__name__)
@@ -46,11 +48,14 @@ class Worker:
         self._videos = studio.videos
         self._pictures = studio.pictures
         self._upstreams = studio.upstreams
+        self._webhooks = studio.webhooks
+        self._guard = studio.guard
         self._media = Media()
         self._services: dict[str, VideoService] = {}
         self._remote: dict[str, RemoteService] = {}
         self._production: Production | None = None
         self._engine: Engine | None = None
+        self._courier: Courier | None = None
         self._lock: TextIO | None = None
         self._chores: list[asyncio.Task[None]] = []
 
@@ -78,8 +83,12 @@ class Worker:
         )
         self._engine = Engine(self._database, self._production, await self._queues())
         await self._engine.start()
+        self._courier = Courier(self._database, Sender(self._guard))
+        await self._courier.start()
         self._chores = [
-            asyncio.create_task(_repeated(UPKEEP_PAUSE, self._empty_trash, self._forget, self._revive_deserted)),
+            asyncio.create_task(
+                _repeated(UPKEEP_PAUSE, self._empty_trash, self._forget, self._revive_deserted, self._tell_expiring)
+            ),
             asyncio.create_task(_repeated(PROBE_PAUSE, lanes.probe, self._videos.give_up_overdue)),
             asyncio.create_task(_repeated(ORPHAN_PAUSE, lanes.greet, self._count_orphans)),
         ]
@@ -95,6 +104,8 @@ class Worker:
         await asyncio.gather(*self._chores, return_exceptions=True)
         if self._engine:
             await self._engine.stop()
+        if self._courier:
+            await self._courier.stop()
         if self._production:
             await self._production.close()
         for service in self._services.values():
@@ -161,6 +172,10 @@ class Worker:
         await self._pictures.forget_old()
         await self._videos.forget_claims()
         await self._videos.forget_prompts()
+        await self._webhooks.forget_old()
+
+    async def _tell_expiring(self) -> None:
+        await self._videos.tell_expiring()
 
     async def _revive_deserted(self) -> None:
         """A video that nothing works for would wait for ever: its work is stored anew, and goes on where it stood."""

@@ -30,6 +30,7 @@ from app.main import create_app
 from app.metrics import Metrics, Reading
 from app.models.key import KeyRequest
 from app.models.video import MOVES, DecisionRequest, RemixRequest, Video, VideoGenerationRequest, VideoStatusResponse
+from app.models.webhook import WebhookRequest
 from emulator import Emulator, EmulatorSettings, Fault
 from emulator.settings import Profile
 from tests.conftest import ROOT, settings_for
@@ -50,6 +51,8 @@ WITH_ACCOUNTS = Reading(
     ended={},
     oldest_waiting_seconds=0.0,
     generation_times={},
+    webhooks_pending=0,
+    oldest_webhook_seconds=0.0,
     stored_bytes=0,
     free_bytes=0,
 )  # what the studio of these tests, which has no account, does not show
@@ -59,6 +62,7 @@ BODIES: dict[str, type[BaseModel]] = {  # by a path's last word
     "decide": DecisionRequest,
     "quote": VideoGenerationRequest,
     "keys": KeyRequest,
+    "webhooks": WebhookRequest,
 }
 
 
@@ -297,7 +301,7 @@ def test_the_readme_names_the_two_commands_and_the_plain_way() -> None:
         assert command in commands
 
 
-@pytest.mark.parametrize("page", ["README.md", "doc/api.md", "doc/azure.md", "doc/upstreams.md"])
+@pytest.mark.parametrize("page", ["README.md", "doc/api.md", "doc/azure.md", "doc/upstreams.md", "doc/webhooks.md"])
 def test_calls_by_curl_mean_something(page: str) -> None:
     """Each address belongs to a route, each body is one that the studio accepts."""
     templates = [re.sub(r"\{\w+\}", "[^/]+", path) for path in schema()["paths"]]

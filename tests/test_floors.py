@@ -17,7 +17,7 @@ FLOORS = [
     {"app.models", "app.config", "app.catalog"},
     {"app.accounts"},
     {"app.db", "app.files", "app.media", "app.services"},
-    {"app.workflows", "app.migrations", "app.doctor", "app.keys"},
+    {"app.workflows", "app.migrations", "app.doctor", "app.keys", "app.webhooks"},
     {"app.videos"},
     {"app.studio"},
     {"app.api", "app.worker"},
@@ -30,13 +30,14 @@ FLOORS = [
 KEPT_IN = {
     "fastapi": {"app.api", "app.main"},
     "starlette": {"app.api", "app.main"},
-    "httpx2": {"app.services", "app.client", "app.doctor"},
+    "httpx2": {"app.services", "app.client", "app.doctor", "app.webhooks"},
     "dbos": {"app.workflows"},
-    "sqlalchemy": {"app.db", "app.migrations", "app.workflows", "app.videos", "app.keys"},
+    "sqlalchemy": {"app.db", "app.migrations", "app.workflows", "app.videos", "app.keys", "app.webhooks"},
     "obstore": {"app.files"},
     "av": {"app.media"},
     "typer": {"app.cli", "app.keyring", "app.terminal"},
     "granian": {"app.cli"},
+    "standardwebhooks": {"app.webhooks"},
 }
 
 

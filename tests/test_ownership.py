@@ -29,7 +29,7 @@ from tests.keyed import as_key, make_key, no_key, open_studio_with_keys
 
 WORD = "zebrafish"  # in every prompt of Ada's
 MOVES = (State.SUBMITTING, State.IN_PROGRESS, State.SAVING, State.COMPLETED)
-Which = Literal["finished", "waiting", "undecided", "trashed", "upload"]
+Which = Literal["finished", "waiting", "undecided", "trashed", "upload", "webhook", "delivery"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class Lists:
 
     query: str = ""
     is_stream: bool = False
+    which: Which = "finished"
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,17 @@ CALLS: dict[str, Call | Lists | Nothing] = {
     "POST /api/keys": ADMINISTRATION,
     "GET /api/keys": ADMINISTRATION,
     "DELETE /api/keys/{key_id}": ADMINISTRATION,
+    "POST /api/webhooks": Nothing("makes the caller's own"),
+    "GET /api/webhooks": Lists(which="webhook"),
+    "POST /api/webhooks/secret": Nothing("makes the caller's own"),
+    "GET /api/webhooks/deliveries": Lists("?limit=100", which="delivery"),
+    "POST /api/webhooks/deliveries/{delivery_id}/replay": Call("delivery"),
+    "GET /api/webhooks/{webhook_id}": Call("webhook"),
+    "DELETE /api/webhooks/{webhook_id}": Call("webhook"),
+    "POST /api/webhooks/{webhook_id}/rotate": Call("webhook"),
+    "POST /api/webhooks/{webhook_id}/enable": Call("webhook"),
+    "POST /api/webhooks/{webhook_id}/disable": Call("webhook"),
+    "GET /api/webhooks/{webhook_id}/deliveries": Call("webhook"),
     "GET /api/session": Nothing("who asks"),
     "POST /api/session": Nothing("who asks"),
     "DELETE /api/session": Nothing("who asks"),
@@ -149,10 +161,23 @@ class World:
         if which == "upload":
             answer = self.client.post("/api/uploads", content=JPEG, headers=who | {"Content-Type": "image/jpeg"})
             return str(answer.json()["id"])
+        if which in {"webhook", "delivery"}:
+            return self._receiver(which, who)
         id_ = str(self.client.post("/api/generate", json={"prompt": prompt}, headers=who).json()["job_id"])
         assert self.client.portal
         self.client.portal.call(self._bring, id_, which)
         return id_
+
+    def _receiver(self, which: Which, who: dict[str, str]) -> str:
+        """One that is told of everything, or what it is told of a new video. No other is left for this key."""
+        for each in self.client.get("/api/webhooks", headers=who).json()["webhooks"]:
+            self.client.delete(f"/api/webhooks/{each['id']}", headers=who)
+        made = self.client.post("/api/webhooks", json={"url": "http://127.0.0.1:9/"}, headers=who).json()
+        if which == "webhook":
+            return str(made["id"])
+        self.make("waiting", who)
+        log = self.client.get(f"/api/webhooks/{made['id']}/deliveries", headers=who).json()
+        return str(log["deliveries"][0]["id"])
 
     async def _bring(self, id_: str, which: Which) -> None:
         states = {"waiting": (), "undecided": (State.SUBMITTING, State.SUBMISSION_UNKNOWN)}.get(which, MOVES)
@@ -197,7 +222,8 @@ JPEG = _picture()
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with open_studio_with_keys(tmp_path_factory.mktemp("owned"), max_waiting=100_000) as client:
+    given = {"max_waiting": 100_000, "webhook_allow_private": True}
+    with open_studio_with_keys(tmp_path_factory.mktemp("owned"), **given) as client:
         keys = [as_key(make_key(client, name=name)["secret"]) for name in ("Ada", "Bob")]
         yield World(client, *keys)
 
@@ -212,7 +238,7 @@ def test_no_route_is_forgotten() -> None:
     """Whoever adds a route says here how it is asked for somebody's thing, or why it shows none."""
     assert len(ROUTES) > 80
     assert {canonical(route) for route in ROUTES} == set(CALLS)
-    asked = [route for route, call in CALLS.items() if re.search(r"\{\w*(video|job|file)_id\}", route)]
+    asked = [route for route, call in CALLS.items() if re.search(r"\{\w*(video|job|file|webhook|delivery)_id\}", route)]
     assert [route for route in asked if not isinstance(CALLS[route], Call)] == []
 
 
@@ -240,7 +266,7 @@ def test_lists_hold_ones_own(world: World, route: str) -> None:
     assert isinstance(lists, Lists)
     if lists.is_stream:
         return  # below
-    mine = world.make("finished", world.ada)
+    mine = world.make(lists.which, world.ada)
     path = route.split(" ")[1] + lists.query
     ada, bob, boss = (world.client.get(path, headers=who).text for who in (world.ada, world.bob, {}))
     sign = "Ada" if "spend" in path else mine

@@ -21,6 +21,7 @@ from app.studio import Studio
 from app.videos import ledger, records
 from app.videos.ledger import AccountState
 from app.videos.production import EMBEDDED
+from app.webhooks import deliveries
 
 log = structlog.get_logger(__name__)
 router = APIRouter(tags=["operations"])
@@ -148,6 +149,7 @@ async def _reading(studio: Studio) -> Reading:
         states = await ledger.account_states(connection)
         submissions = await ledger.outcomes(connection)
         undecided = await records.undecided(connection)
+        webhooks_pending, oldest_webhook = await deliveries.backlog(connection)
         slots = {
             (account.name, model): (await ledger.in_use(connection, account.name, model), account.slots)
             for account in studio.upstreams.accounts
@@ -164,6 +166,8 @@ async def _reading(studio: Studio) -> Reading:
         ended={state.value: count for state, count in counts.items() if state.is_final},
         oldest_waiting_seconds=(datetime.now(UTC) - oldest).total_seconds() if oldest else 0.0,
         generation_times={model: (each.within, each.count, each.total) for model, each in times.items()},
+        webhooks_pending=webhooks_pending,
+        oldest_webhook_seconds=(datetime.now(UTC) - oldest_webhook).total_seconds() if oldest_webhook else 0.0,
         stored_bytes=stored,
         free_bytes=studio.files.free_bytes(),
     )

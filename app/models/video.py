@@ -100,6 +100,14 @@ Prompt = Annotated[
     AfterValidator(_readable),
 ]
 WholeNumber = Annotated[int, Field(strict=True)]
+MOST_URL = 2000  # characters: what every server and proxy takes
+CallbackUrl = Annotated[
+    str | None,
+    Field(
+        max_length=MOST_URL,
+        description="https address that is told of the video's events, signed; needs POST /api/webhooks/secret once.",
+    ),
+]
 
 
 class VideoGenerationRequest(BaseModel):
@@ -129,6 +137,8 @@ class VideoGenerationRequest(BaseModel):
     reference_fit: Literal["exact", "crop"] = Field(
         "exact", description="What to do with a picture of another size: refuse it, or cut its middle out and scale it."
     )
+
+    callback_url: CallbackUrl = None
 
     def asked(self, field: Literal["duration", "width", "height"]) -> int | None:
         """What the caller asked for; None where the caller left the field out, so that any offer will do."""
@@ -163,6 +173,7 @@ class RemixRequest(BaseModel):
     duration: WholeNumber | None = Field(
         None, ge=1, le=3600, description="Seconds to add; for `extend` only, the model's default if left out."
     )
+    callback_url: CallbackUrl = None
 
 
 class DecisionRequest(BaseModel):

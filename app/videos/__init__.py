@@ -40,6 +40,7 @@ from app.workflows import Enqueuer
 log = structlog.get_logger(__name__)
 
 NOT_READY_RETRY = 2  # s
+EXPIRING_AHEAD = timedelta(hours=2)  # before a service deletes a file that is not saved: time for a person to look
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,12 @@ class Videos:
         for video_id in overdue:
             with suppress(AlreadyFinal, NotFound):
                 await self.cancel(video_id)
+
+    async def tell_expiring(self) -> None:
+        """Tell who listens of every file that is not saved and that its service deletes soon."""
+        async with self._database.transaction() as connection:
+            await records.lock(connection)
+            await records.tell_expiring(connection, datetime.now(UTC) + EXPIRING_AHEAD)
 
     async def forget_prompts(self) -> None:
         """Take its words from every ended video whose owner does not want them kept."""

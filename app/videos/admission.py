@@ -23,6 +23,7 @@ from app.videos.pictures import Pictures
 from app.videos.records import Record
 from app.videos.shelf import find_one, show_all
 from app.videos.spending import Budget, Limits
+from app.webhooks import Webhooks
 from app.workflows import Enqueuer
 
 QUEUE_FULL_RETRY = 60  # s
@@ -64,6 +65,7 @@ class _Wanted:
     parent_id: str | None = None
     parent_kind: Kind | None = None
     cancel_after: datetime | None = None
+    callback_url: str | None = None
 
 
 class Admission:
@@ -76,6 +78,7 @@ class Admission:
         pictures: Pictures,
         enqueuer: Enqueuer,
         upstreams: Upstreams,
+        webhooks: Webhooks,
         *,
         max_waiting: int,
         min_free_bytes: int,
@@ -87,6 +90,7 @@ class Admission:
         self._pictures = pictures
         self._enqueuer = enqueuer
         self._upstreams = upstreams
+        self._webhooks = webhooks
         self._max_waiting = max_waiting
         self._min_free_bytes = min_free_bytes
         self._budget = budget
@@ -100,6 +104,7 @@ class Admission:
             self._pictures.of(caller),
             self._enqueuer,
             self._upstreams,
+            self._webhooks.of(caller),
             max_waiting=self._max_waiting,
             min_free_bytes=self._min_free_bytes,
             budget=self._budget,
@@ -117,6 +122,7 @@ class Admission:
         if replayed := await self.replayed(claim):
             return replayed
         wanted = self._wanted(request, cancel_after)
+        await self._webhooks.check_callback(request.callback_url)
         still = await self._still(wanted[0].model, wanted[0].size, request)
         return await self._store(wanted, still, claim)
 
@@ -154,6 +160,7 @@ class Admission:
                 camera=request.camera,
                 reference_id=request.reference_id,
                 cancel_after=cancel_after,
+                callback_url=request.callback_url,
             )
             for take in range(request.takes)
         ]
@@ -209,7 +216,9 @@ class Admission:
             parent_id=parent.id,
             parent_kind=request.kind,
             cancel_after=cancel_after,
+            callback_url=request.callback_url,
         )
+        await self._webhooks.check_callback(request.callback_url)
         still = await self._files.read(reference_key(parent.id)) if wanted.reference_id else None
         return await self._store([wanted], still, claim)
 
@@ -261,6 +270,7 @@ class Admission:
             parent_id=wanted.parent_id,
             parent_kind=wanted.parent_kind,
             cancel_after=wanted.cancel_after,
+            callback_url=wanted.callback_url,
             state=State.QUEUED,
             created_at=datetime.now(UTC),
             estimated_cost=self._estimate(wanted),

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.db import keys, next_revision, videos
 from app.errors import Charged
 from app.models.video import ACTIVE, FINAL, State, states_before
+from app.webhooks import outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Record:
     style: str | None
     camera: str | None
     reference_id: str | None
+    callback_url: str | None
     scene: dict[str, Any] | None
     understood: str | None
     size_bytes: int | None
@@ -78,7 +80,9 @@ class Filter:
 
 async def insert(connection: AsyncConnection, **values: Any) -> Record:
     statement = videos.insert().values(**values, revision=await next_revision(connection)).returning(videos)
-    return _record((await connection.execute(statement)).mappings().one())
+    row = (await connection.execute(statement)).mappings().one()
+    await outbox.video_moved(connection, row)
+    return _record(row)
 
 
 async def find(
@@ -254,8 +258,8 @@ async def purge(connection: AsyncConnection, trashed_before: datetime) -> list[s
     statement = (
         videos.update()
         .where(videos.c.deleted_at < trashed_before, videos.c.purged_at.is_(None))
-        .values(prompt="", scene=None, understood=None, error=None, sha256=None, sprites=None, poster_version=0,
-                size_bytes=None, purged_at=datetime.now(UTC))
+        .values(prompt="", callback_url=None, scene=None, understood=None, error=None, sha256=None, sprites=None,
+                poster_version=0, size_bytes=None, purged_at=datetime.now(UTC))
         .returning(videos.c.id)
     )  # fmt: skip
     return list((await connection.execute(statement)).scalars())
@@ -291,11 +295,22 @@ async def nearest_expiry(connection: AsyncConnection) -> datetime | None:
     return nearest
 
 
+async def tell_expiring(connection: AsyncConnection, before: datetime) -> None:
+    """Tell who listens of every video that its service deletes before then and of which there is no copy yet."""
+    statement = sa.select(videos).where(videos.c.state.in_(ACTIVE), videos.c.expires_at < before)
+    for row in (await connection.execute(statement)).mappings().all():
+        await outbox.video_expiring(connection, row)
+
+
 async def _update(connection: AsyncConnection, conditions: list[Any], values: dict[str, Any]) -> Record | None:
     revision = await next_revision(connection)
     statement = videos.update().where(*conditions).values(**values, revision=revision).returning(videos)
     row = (await connection.execute(statement)).mappings().one_or_none()
-    return None if row is None else _record(row)
+    if row is None:
+        return None
+    if "state" in values:
+        await outbox.video_moved(connection, row)
+    return _record(row)
 
 
 def _owned(owner: str | None) -> list[Any]:

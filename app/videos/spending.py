@@ -17,7 +17,9 @@ from app.amounts import MICRO
 from app.db import keys, videos
 from app.errors import InsufficientBudget
 from app.models.video import ACTIVE
+from app.models.webhook import BudgetNews
 from app.videos import records
+from app.webhooks import outbox
 
 By = Literal["key", "model", "day"]
 Of = Literal["key", "installation"]
@@ -87,19 +89,20 @@ async def check(connection: AsyncConnection, owner: str, everybodys: Limits, cos
     if not any(cost is None or cost > 0 for cost in costs):
         return
     await records.lock(connection)
+    wanted = sum(cost for cost in costs if cost is not None)
     for budget in await budgets(connection, owner, everybodys):
         if None in costs:
             raise InsufficientBudget(
                 f"What this costs is not known, so it cannot be held against {_named(budget)} of "
                 f"{_dollars(budget.limit)}. Nothing was stored. The studio's operator can give the model a price."
             )
-        wanted = sum(cost for cost in costs if cost is not None)
         if budget.spent + budget.reserved + wanted > budget.limit:
             raise InsufficientBudget(
                 f"This would cost {_dollars(wanted)}. Of {_named(budget)} of {_dollars(budget.limit)}, "
                 f"{_dollars(budget.spent)} are spent and {_dollars(budget.reserved)} reserved, so "
                 f"{_dollars(budget.left)} are left. Nothing was stored."
             )
+        await outbox.budget_used(connection, owner, _news(budget, owner), more=wanted)
 
 
 async def sums(
@@ -143,6 +146,18 @@ def _day(connection: AsyncConnection) -> Any:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
+
+
+def _news(budget: Budget, owner: str) -> BudgetNews:
+    return BudgetNews(
+        of=budget.of,
+        period=budget.period,
+        key=owner if budget.of == "key" else None,
+        threshold=0,
+        limit=budget.limit / MICRO,
+        spent=budget.spent / MICRO,
+        reserved=budget.reserved / MICRO,
+    )
 
 
 def _named(budget: Budget) -> str:

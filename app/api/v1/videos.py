@@ -80,7 +80,9 @@ router = APIRouter(tags=["OpenAI protocol"], responses=documented(Unauthenticate
 @router.post(
     "/videos",
     summary="Make a video",
-    openapi_extra=_body(["prompt"], _FIELDS, input_reference={"type": "string", "format": "binary"}),
+    openapi_extra=_body(
+        ["prompt"], _FIELDS | {"callback_url": _TEXT}, input_reference={"type": "string", "format": "binary"}
+    ),
     responses=_MAKES,
 )
 async def create(request: Request, studio: OpenStudio, asked: Asked, response: Response) -> VideoObject:

@@ -17,7 +17,7 @@ USUAL_SECONDS, USUAL_SIZE = 4, (720, 1280)  # of a request that names none (wire
 ALIKE = {"prompt", "seed", "style", "camera", "reference_fit"}  # fields that have the same name in both
 IGNORED = {"quality", "user"}  # which some clients send and no service of this protocol reads
 Request = TypeVar("Request", VideoGenerationRequest, RemixRequest)
-CREATE = ALIKE | IGNORED | {"model", "seconds", "size", "input_reference"}
+CREATE = ALIKE | IGNORED | {"model", "seconds", "size", "input_reference", "callback_url"}
 
 
 def generation(fields: Fields, upstreams: Upstreams) -> tuple[VideoGenerationRequest, Picture | None]:
@@ -36,6 +36,8 @@ def generation(fields: Fields, upstreams: Upstreams) -> tuple[VideoGenerationReq
         given["duration"] = _seconds(seconds)
     elif USUAL_SECONDS in found.lengths:
         given["duration"] = USUAL_SECONDS
+    if callback := unquoted(fields.get("callback_url")):
+        given["callback_url"] = callback
     if "seed" in given:
         given["seed"] = _whole(given["seed"], "seed")
     picture = _reference(fields.get("input_reference"))

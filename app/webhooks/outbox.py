@@ -1,0 +1,168 @@
+"""The outbox: what happened and who is to be told, written in the transaction in which it happens.
+
+Rows of videos call this wherever their state changes (app.videos.records), so that no verb can forget it.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.amounts import MICRO, to_dollars
+from app.db import keys, next_revision, webhook_deliveries, webhook_events, webhooks
+from app.errors import RefusedInput, RefusedOutput
+from app.models.video import STATUS, Refusal, State
+from app.models.webhook import BudgetNews, EventType, VideoNews
+
+BUDGET_LINE = "budgets"  # all news of budgets keep their order
+THRESHOLDS = (80, 100)  # percent of a budget
+_REFUSALS = {RefusedInput.code, RefusedOutput.code}
+_TYPES: dict[State, EventType] = {
+    State.QUEUED: "video.queued",
+    State.IN_PROGRESS: "video.started",
+    State.COMPLETED: "video.completed",
+    State.FAILED: "video.failed",
+    State.EXPIRED: "video.failed",  # there is no file either; the status says which
+    State.CANCELLED: "video.cancelled",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """One event. `subject` is what it tells of: of one type there is one event of a subject."""
+
+    type: EventType
+    subject: str
+    owner: str | None  # whose it is; None: of those alone who see everybody's
+    about: BaseModel
+    position: int
+    video_id: str | None = None
+    callback_url: str | None = None
+
+
+async def video_moved(connection: AsyncConnection, row: Mapping[Any, Any]) -> None:
+    """Note that the video of this row has entered its state. What happens again, as after a lost job, is told once."""
+    state = State(row["state"])
+    if state not in _TYPES:
+        return
+    is_refused = state is State.FAILED and row["error_code"] in _REFUSALS
+    await _note(connection, _of_video("video.refused" if is_refused else _TYPES[state], row))
+
+
+async def video_expiring(connection: AsyncConnection, row: Mapping[Any, Any]) -> None:
+    """Note that the service will soon delete the video of this row, of which there is no copy here yet."""
+    await _note(connection, _of_video("video.expiring", row))
+
+
+async def budget_used(connection: AsyncConnection, owner: str, news: BudgetNews, *, more: int) -> None:
+    """Note each threshold that `more` micro-dollars take this budget over; each at most once a day (UTC).
+
+    `news` tells how it stands before that.
+    """
+    limit, used = round(news.limit * MICRO), round((news.spent + news.reserved) * MICRO)
+    for threshold in THRESHOLDS:
+        if used * 100 < limit * threshold <= (used + more) * 100:
+            told = news.model_copy(update={"threshold": threshold, "reserved": news.reserved + more / MICRO})
+            day = datetime.now(UTC).date().isoformat()
+            subject = f"{news.of} {owner if news.of == 'key' else ''} {news.period} {threshold} {day}"
+            whose = owner if news.of == "key" else None
+            place = await next_revision(connection)
+            await _note(connection, _News("budget.threshold", subject, whose, told, place))
+
+
+async def is_dead(connection: AsyncConnection, owner: str) -> bool:
+    """Whether the key of that id was revoked or has expired: its receivers are told nothing any more."""
+    return bool((await connection.execute(sa.select(sa.func.count()).where(keys.c.id == owner, _dead()))).scalar())
+
+
+def _of_video(type_: EventType, row: Mapping[Any, Any]) -> _News:
+    return _News(type_, row["id"], row["owner"], _shown(row), row["revision"], row["id"], row["callback_url"])
+
+
+async def _note(connection: AsyncConnection, news: _News) -> None:
+    """In a transaction that holds the one counter: of two workers the second sees what the first has noted."""
+    receivers = await _receivers(connection, news)
+    if not receivers or await _is_noted(connection, news):
+        return
+    now = datetime.now(UTC)
+    event_id = f"event_{secrets.token_hex(16)}"
+    body = json.dumps(
+        {"type": news.type, "timestamp": now.isoformat(), "data": news.about.model_dump(mode="json")},
+        separators=(",", ":"),
+    )
+    event = {"id": event_id, "type": news.type, "subject": news.subject, "video_id": news.video_id, "body": body}
+    await connection.execute(webhook_events.insert().values(**event, created_at=now))
+    same = {
+        "event_id": event_id,
+        "video_id": news.video_id,
+        "line": news.video_id or BUDGET_LINE,
+        "position": news.position,
+        "state": "pending",
+        "queued_at": now,
+        "next_at": now,
+        "created_at": now,
+    }
+    rows = [{"id": f"delivery_{secrets.token_hex(16)}", **same, **receiver} for receiver in receivers]
+    await connection.execute(webhook_deliveries.insert(), rows)
+
+
+async def _is_noted(connection: AsyncConnection, news: _News) -> bool:
+    same = (webhook_events.c.type == news.type, webhook_events.c.subject == news.subject)
+    return bool((await connection.execute(sa.select(sa.func.count()).where(*same))).scalar())
+
+
+async def _receivers(connection: AsyncConnection, news: _News) -> list[dict[str, Any]]:
+    """The columns of a delivery that tell its receiver: every registered one that may hear this, and the callback."""
+    hears = webhooks.c.sees_all if news.owner is None else sa.or_(webhooks.c.sees_all, webhooks.c.owner == news.owner)
+    alive = ~sa.exists().where(keys.c.id == webhooks.c.owner, _dead())
+    statement = sa.select(webhooks.c.id, webhooks.c.owner, webhooks.c.events).where(
+        webhooks.c.disabled_at.is_(None), hears, alive
+    )
+    found: list[dict[str, Any]] = [
+        {"webhook_id": row.id, "owner": row.owner, "url": None, "queue": row.id}
+        for row in await connection.execute(statement)
+        if news.type in row.events
+    ]
+    if news.callback_url and news.owner is not None and not await is_dead(connection, news.owner):
+        queue = _callback_queue(news.owner, news.callback_url)
+        found.append({"webhook_id": None, "owner": news.owner, "url": news.callback_url, "queue": queue})
+    return found
+
+
+def _callback_queue(owner: str, url: str) -> str:
+    """One for each owner and server, so that a server that hangs holds up nobody else's callbacks."""
+    place = urlsplit(url)
+    return f"callback_{sha256(f'{owner} {place.scheme}://{place.netloc}'.encode()).hexdigest()[:32]}"
+
+
+def _dead() -> sa.ColumnElement[bool]:
+    return sa.or_(keys.c.revoked_at.is_not(None), keys.c.expires_at <= datetime.now(UTC))
+
+
+def _shown(row: Mapping[Any, Any]) -> VideoNews:
+    """In the words of GET /api/videos/{id} (app.videos.views)."""
+    state = State(row["state"])
+    file = f"/api/download/{row['id']}" if state is State.COMPLETED else None
+    same = {name: row[name] for name in VideoNews.model_fields if name in row}
+    return VideoNews(
+        **same
+        | {
+            "status": STATUS[state],
+            "duration": row["seconds"],
+            "refusal": Refusal(**row["refusal"]) if row["refusal"] else None,
+            "cost": to_dollars(row["cost"]),
+            "estimated_cost": to_dollars(row["estimated_cost"]),
+            "video_url": file,
+            "download_url": f"{file}?download=1" if file else None,
+        }
+    )
