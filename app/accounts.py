@@ -81,6 +81,12 @@ class Account(BaseModel):
         price = self.prices.get(model.id, model.price(size))
         return None if price is None else round(price * MICRO) * seconds
 
+    def is_free(self, models: Mapping[str, Model]) -> bool:
+        """Whether nothing that it makes can cost anything; an unknown price can. `models` describes what it offers."""
+        known = [models[id_] for id_ in self.models if id_ in models]
+        costs = {self.cost(model, size, 1) for model in known for size in model.sizes}
+        return len(known) == len(self.models) and costs == {0}
+
     def is_retired(self, model: Model) -> bool:
         """Whether its vendor has switched the model off, by the catalogue's date."""
         return self.is_vendors_own and not self.use_retired and model.is_retired()

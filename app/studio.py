@@ -16,6 +16,7 @@ from app.keys import Keys
 from app.logs import set_up_logs
 from app.media import Media
 from app.models.caller import ANYBODY, Caller
+from app.store import recognise
 from app.videos import Videos
 from app.videos.admission import Admission
 from app.videos.feed import Feed
@@ -90,6 +91,7 @@ async def open_studio(settings: Settings, *, pooled: bool = True) -> AsyncIterat
     feed = Feed(database)
     try:
         await _prepare(database, enqueuer)
+        await recognise(database, files)
         yield Studio(
             settings, upstreams, database, files, pictures, admission, videos, feed, Keys(database), guard, webhooks
         )

@@ -118,7 +118,7 @@ class Worker:
         """One worker per SQLite database: the operating system frees the lock when its holder ends, however it ends."""
         file = path.open("a+")
         deadline = asyncio.get_running_loop().time() + LOCK_PATIENCE
-        while not _locked(file):
+        while not is_ours(file):
             if asyncio.get_running_loop().time() > deadline:
                 file.seek(0)
                 holder = file.read().strip() or "unknown"
@@ -188,7 +188,8 @@ class Worker:
             await self._videos.resume(video_id)  # does nothing for one that has ended meanwhile
 
 
-def _locked(file: TextIO) -> bool:
+def is_ours(file: TextIO) -> bool:
+    """Whether this process holds the lock of the open file now; the system frees it when the process ends."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

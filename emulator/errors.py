@@ -54,12 +54,14 @@ def wrong_key(profile: str, key: str | None) -> Refusal:
     return said(profile, 401, message, code="invalid_api_key")
 
 
-def no_role(path: str) -> Refusal:
+def no_role(path: str, method: str = "POST") -> Refusal:
+    action = "action" if method == "POST" else "read"
     return _coded(
         401,
         "PermissionDenied",
         f"The principal `{secrets.token_hex(8)}` lacks the required data action "
-        f"`Microsoft.CognitiveServices/accounts/OpenAI/video/generate/action` to perform `POST {path}` operation.",
+        f"`Microsoft.CognitiveServices/accounts/OpenAI/video/generate/{action}` to perform `{method} {path}` "
+        "operation.",
     )
 
 

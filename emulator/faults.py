@@ -71,6 +71,8 @@ REFUSALS = frozenset(
         Fault.KEY_ROTATED,
     }
 )  # no job comes of these
+OF_THE_ACCOUNT = frozenset({Fault.NO_ROLE, Fault.BLOCKED})  # a rule without end means questions too, not creates alone
+OF_ITS_ROUTES = frozenset({Fault.RETIRED_404, Fault.RETIRED_410})  # the same for Sora 1, which went whole
 NEVER_COMPLETES = frozenset({Fault.STUCK, Fault.LATE_MODERATION, Fault.FAILED})  # nothing to draw
 CONTENT = frozenset(
     {
@@ -147,6 +149,11 @@ class Rules:
                 rule.times -= 1
             return rule.fault
         return None
+
+    def standing(self) -> Fault | None:
+        """The fault that every request meets, not creates alone: the first rule of such a kind that has no end."""
+        lasting = (rule.fault for rule in self._rules if rule.times is None and rule.probability >= 1)
+        return next((fault for fault in lasting if fault in OF_THE_ACCOUNT | OF_ITS_ROUTES), None)
 
     def told(self) -> list[dict[str, Any]]:
         return [rule.told() for rule in _living(self._rules)]

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from emulator import errors
 from emulator.errors import Refusal
+from emulator.faults import OF_THE_ACCOUNT, Fault
 from emulator.service import Service
 
 Kind = Literal["create", "get", "list", "content", "delete", "other"]  # as the ledger counts calls
@@ -40,6 +41,8 @@ def _gated(service: Service, kind: Kind, endpoint: Endpoint) -> Endpoint:
         await request.body()  # an answer before the end of a body would be lost when the connection closes
         try:
             _check_key(service, request)
+            if kind != "create":
+                _check_standing(service, request)
             _check_version(service, request)
             return await endpoint(request)
         except Refusal as refusal:
@@ -64,6 +67,21 @@ def _check_key(service: Service, request: Request) -> None:
 
 def _is_same(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode(), other.encode())
+
+
+def _check_standing(service: Service, request: Request) -> None:
+    """What a whole account, or a generation that was switched off, answers to questions. Raises Refusal.
+
+    A missing role and a block say no to everything (wire-protocol 6.2). Of a generation that has gone, the routes have
+    gone (wire-protocol 2.5, last line); Sora 2's are shared by its deployments, and no answer of theirs is known.
+    """
+    fault, path, profile = service.rules.standing(), request.url.path, service.settings.profile
+    if fault is Fault.NO_ROLE:
+        raise errors.no_role(path, request.method)
+    if fault in OF_THE_ACCOUNT:
+        raise errors.blocked(profile)
+    if fault and "/video/generations" in path:
+        raise errors.no_route(profile) if fault is Fault.RETIRED_404 else errors.retired(profile, "sora", 410)
 
 
 def _check_version(service: Service, request: Request) -> None:

@@ -108,7 +108,7 @@ class StudioServer:
                 stderr=log,
             )
         if not command:
-            wait_for(self.answers, bool, seconds=30)
+            wait_for(self.answers, bool, seconds=90)
 
     def answers(self) -> bool:
         assert self._process

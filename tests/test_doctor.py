@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,7 +21,7 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from app.accounts import Account, read_upstreams
-from app.catalog import Retirement, read_catalog
+from app.catalog import Model, Retirement, read_catalog, read_models
 from app.cli import main
 from app.doctor import Report, examine, explore
 from app.doctor.endpoint import portal, text_findings
@@ -59,8 +59,8 @@ def account(url: str, dialect: str = "azure", key: str | None = "emulator-key", 
     return Account.model_validate({"name": "mine", "dialect": dialect, "endpoint": url, **fields})
 
 
-def checked(one: Account) -> Report:
-    return asyncio.run(examine(one))
+def checked(one: Account, models: Mapping[str, Model] | None = None) -> Report:
+    return asyncio.run(examine(one, models or read_catalog()))
 
 
 def looked(url: str, key: str | None = "emulator-key", **more: Any) -> Report:
@@ -219,6 +219,25 @@ def test_what_only_a_create_would_tell_is_said(fault: str) -> None:
         report = checked(account(emulator.url))
         assert "only an order would tell, and that is charged" in everything(report)
         caller.create(status={"retired_404": 404, "retired_410": 410, "no_role": 401, "blocked": 403}[fault])
+
+
+@pytest.mark.parametrize(
+    ("fault", "model", "said"),
+    [
+        ("no_role", "sora-2", "Cognitive Services User"),
+        ("blocked", "sora-2", "blocked"),
+        ("retired_404", "sora", "There are no videos at this address (404)"),
+        ("retired_410", "sora", "(410)"),
+    ],
+)
+def test_trouble_of_a_whole_account_is_found_without_an_order(fault: str, model: str, said: str) -> None:
+    """By the list that answers as the account does; nothing is ordered."""
+    with Emulator(EmulatorSettings.fast()) as emulator:
+        emulator.fault(fault, times=None)
+        wire = "jobs" if model == "sora" else "videos"
+        report = checked(account(emulator.url, models={model: model}, wire=wire))
+        assert (report.safe, emulator.ledger()["calls"]["create"]) == (False, 0)
+    assert said in everything(report), report
 
 
 def test_a_missing_deployment_is_doubted_at_azure_and_denied_elsewhere(callers: Callers) -> None:
@@ -415,6 +434,24 @@ def test_a_list_without_prompts_is_not_safe() -> None:
         assert "its list does not tell jobs apart" in checked(account(url, "openai")).verdict
 
 
+@pytest.mark.parametrize("profile", sorted(UNSAFE))
+def test_a_list_that_tells_nothing_is_a_warning_where_videos_are_free(callers: Callers, profile: str) -> None:
+    """Free by the account's prices or by the model's own table; one size that costs, or one unknown price, is paid."""
+    url = callers(profile).emulator.url
+    row = {"name": "Mine", "sizes": [[1280, 720], [720, 1280]], "seconds": {"offered": [4]}, "wire": "videos"}
+
+    def verdict(own: dict[str, float], **more: Any) -> str:
+        models = {**read_catalog(), **read_models({"mine": {**row, **more}}, "a test")}
+        report = checked(account(url, profile, models={"mine": "sora-2"}, prices=own), models)
+        assert report.safe == report.verdict.startswith("Safe"), report
+        return report.verdict
+
+    assert verdict({"mine": 0.0}) == verdict({}, price_per_second=0.0)
+    assert verdict({"mine": 0.0}) == "Safe for its videos: it answers, and none of them costs anything."
+    assert verdict({}).startswith("Not safe for a paid video")
+    assert verdict({}, price_per_second=0.0, prices={"720x1280": 0.1}).startswith("Not safe for a paid video")
+
+
 def test_keys_do_not_go_out_in_the_clear() -> None:
     """A public host without TLS, a portal, a password in the address: nothing is asked, nothing of it is repeated."""
     clear = looked("http://videos.example.com", CANARY)
@@ -463,11 +500,20 @@ def test_retirement_holds_at_the_vendors_own_hosts() -> None:
             account("https://x.openai.azure.com", use_retired=True),
             account("https://gateway.example.com"),
         )
-        for finding in retirements(one)
+        for finding in retirements(one, read_catalog())
     }
     assert levels["problem"] == f"sora-2 was switched off on {day.date}"
     assert "should be switched off by now" in levels["warning"]
     assert "does not hold here" in levels["ok"]
+
+
+def test_retirement_of_a_model_of_ones_own_is_seen() -> None:
+    """Its day stands in upstreams.toml."""
+    row = {"name": "Mine", "sizes": [[1280, 720]], "seconds": {"offered": [4]}, "wire": "videos"}
+    day = {"date": dt.date(2026, 1, 1), "source": "their letter", "read": dt.date(2025, 12, 1)}
+    own = read_models({"mine": {**row, "retirement": day}}, "a test")
+    (finding,) = retirements(account("https://x.openai.azure.com", models={"mine": "mine"}), own)
+    assert (finding.level, finding.title) == ("problem", "mine was switched off on 2026-01-01")
 
 
 def test_names_are_matched_with_the_catalogue() -> None:

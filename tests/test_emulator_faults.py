@@ -372,6 +372,30 @@ def test_a_rule_fires_as_often_as_it_says(own: Callable[..., Caller]) -> None:
     caller.create()
 
 
+@pytest.mark.parametrize(("fault", "status"), [("no_role", 401), ("blocked", 403)])
+def test_an_account_in_trouble_answers_no_question_either(own: Callable[..., Caller], fault: str, status: int) -> None:
+    """A rule without end is the account's state: list, poll, file and models say the same; dropped, all is well."""
+    caller = own()
+    video = caller.finished()
+    paths = ("/videos", f"/videos/{video['id']}", f"/videos/{video['id']}/content", "/models")
+    caller.emulator.fault(fault, times=None)
+    words = {caller.ask("GET", path, status, checked=False).json()["error"]["message"] for path in paths}
+    assert all("lacks the required data action" in each or "temporarily blocked" in each for each in words)
+    caller.emulator.clear()
+    assert caller.ask("GET", "/videos").status_code == 200
+
+
+@pytest.mark.parametrize(("fault", "status"), [("retired_404", 404), ("retired_410", 410)])
+def test_a_generation_that_is_switched_off_loses_its_routes(
+    own: Callable[..., Caller], fault: str, status: int
+) -> None:
+    """Sora 1's list is gone; Sora 2's, which all its deployments share, is not."""
+    caller = own()
+    caller.emulator.fault(fault, times=None)
+    caller.ask("GET", "/video/generations/jobs", status, checked=False)
+    assert caller.ask("GET", "/videos").status_code == 200
+
+
 def test_a_rule_without_end_fires_until_it_is_cleared(own: Callable[..., Caller]) -> None:
     caller = own()
     caller.emulator.fault("busy", times=None)

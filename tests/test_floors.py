@@ -17,13 +17,13 @@ FLOORS = [
     {"app.models", "app.config", "app.catalog"},
     {"app.accounts"},
     {"app.db", "app.files", "app.media", "app.services"},
-    {"app.workflows", "app.migrations", "app.doctor", "app.keys", "app.webhooks"},
+    {"app.workflows", "app.migrations", "app.doctor", "app.keys", "app.store", "app.webhooks"},
     {"app.videos"},
     {"app.studio"},
     {"app.api", "app.worker"},
     {"app.client"},
     {"app.main", "app.terminal"},
-    {"app.keyring"},
+    {"app.keyring", "app.backups"},
     {"app.cli"},
 ]
 # Libraries and the only rooms that may import them.
@@ -35,7 +35,7 @@ KEPT_IN = {
     "sqlalchemy": {"app.db", "app.migrations", "app.workflows", "app.videos", "app.keys", "app.webhooks"},
     "obstore": {"app.files"},
     "av": {"app.media"},
-    "typer": {"app.cli", "app.keyring", "app.terminal"},
+    "typer": {"app.cli", "app.keyring", "app.backups", "app.terminal"},
     "granian": {"app.cli"},
     "standardwebhooks": {"app.webhooks"},
 }

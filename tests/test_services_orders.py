@@ -17,7 +17,7 @@ from app.errors import (
     RefusedInput,
     RenderFailed,
 )
-from app.services.contract import Order, Reference, Source
+from app.services.contract import Order, Reference, Source, unslept
 from tests.conftest import free_port
 from tests.far_side import CANARY, FarSide, Reply, account_at, hang_up, http, opened, order, silence, video
 
@@ -215,10 +215,10 @@ def test_an_order_that_waited_too_long_does_not_leave() -> None:
     async def run() -> None:
         async with FarSide(http(200, video())) as far, opened(account_at(far.url)) as service:
             with pytest.raises(NotTaken, match="Nothing was sent"):
-                await service.create_video_job(order(send_before=time.monotonic()))
+                await service.create_video_job(order(send_before=unslept()))
             assert far.connections == 1
             assert far.heard == []
-            assert await service.create_video_job(order(send_before=time.monotonic() + 5)) == "video_1"
+            assert await service.create_video_job(order(send_before=unslept() + 5)) == "video_1"
 
     asyncio.run(run())
 

@@ -48,7 +48,7 @@ async def check(name: Annotated[str, Path(pattern=r"^[a-z0-9-]{1,40}$")], studio
     account = next((each for each in studio.upstreams.accounts if each.name == name), None)
     if account is None:
         raise NotFound("There is no account of that name.")
-    return await examine(account)
+    return await examine(account, studio.upstreams.catalog.models)
 
 
 def _account(

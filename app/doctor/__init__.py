@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic import SecretStr
 
 from app.accounts import Account
+from app.catalog import Model
 from app.doctor.asking import Asker
 from app.doctor.examination import examined
 from app.doctor.exploration import explored
@@ -13,11 +16,14 @@ from app.doctor.report import Finding, Report, concluded
 __all__ = ["Finding", "Report", "examine", "explore"]
 
 
-async def examine(account: Account) -> Report:
-    """What works at an account. Takes up to 20 s, costs nothing, raises nothing that a server could cause."""
+async def examine(account: Account, models: Mapping[str, Model]) -> Report:
+    """What works at an account. Takes up to 20 s, costs nothing, raises nothing that a server could cause.
+
+    `models` describes what it offers, for the days on which that ends and for what it costs.
+    """
     async with Asker() as asker:
-        found = await examined(asker, account)
-    return concluded(account.name, found.findings)
+        found = await examined(asker, account, models)
+    return concluded(account.name, found.findings, is_free=account.is_free(models))
 
 
 async def explore(url: str, key: SecretStr | None, *, entra: bool, variable: str | None = None) -> Report:

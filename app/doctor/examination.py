@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from app.accounts import Account
-from app.catalog import Wire
+from app.catalog import Model, Wire
 from app.doctor.asking import Asker, Reply, Silence
 from app.doctor.endpoint import text_findings
 from app.doctor.inquiry import Inquiry
@@ -32,17 +33,17 @@ class Examined:
     is_listed: bool = False  # its list of videos could be read
 
 
-async def examined(asker: Asker, account: Account) -> Examined:
+async def examined(asker: Asker, account: Account, models: Mapping[str, Model]) -> Examined:
     """Everything that can be said of an account, the text of its endpoint included."""
-    found = await questioned(asker, account)
-    found.findings[:0] = [*text_findings(account.endpoint, account.dialect), *retirements(account)]
+    found = await questioned(asker, account, is_free=account.is_free(models))
+    found.findings[:0] = [*text_findings(account.endpoint, account.dialect), *retirements(account, models)]
     return found
 
 
-async def questioned(asker: Asker, account: Account) -> Examined:
-    """What its answers say."""
+async def questioned(asker: Asker, account: Account, *, is_free: bool = False) -> Examined:
+    """What its answers say. Where its videos are free, a lost one is no loss, and its list matters less."""
     try:
-        inquiry = await Inquiry.open(asker, account)
+        inquiry = await Inquiry.open(asker, account, is_free=is_free)
     except ConfigurationError as error:
         return Examined([problem("It cannot be signed in to", str(error))])
     except SignInFailed as error:
@@ -121,7 +122,7 @@ async def _without_list(asker: Asker, inquiry: Inquiry, wire: Wire, reply: Answe
     one = await inquiry.one(wire)
     if isinstance(one, Answer) and not is_no_route(one, inquiry.complaint(one)) and one.status in {200, 404}:
         return [
-            problem(
+            inquiry.risk(
                 "There is no list of videos, so a lost answer could not be looked up",
                 "Single videos can be asked for, but not all of them. Make the service behind it an account of its "
                 "own, or use it only for videos that cost nothing: an order whose answer is lost waits for you.",

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from app.accounts import Account
+from app.catalog import read_catalog
 from app.config import checked_endpoint
 from app.doctor.asking import Asker, Reply, Silence
 from app.doctor.endpoint import portal, root, text_findings
@@ -54,7 +55,7 @@ async def _as_account(
     )
     seen = await questioned(asker, account)
     account = account.model_copy(update={"models": known_models(seen.names, found.wire)})
-    ends = retirements(account) if found.dialect in {"azure", "openai"} else []
+    ends = retirements(account, read_catalog()) if found.dialect in {"azure", "openai"} else []
     findings = [_seen(found), *text_findings(url, found.dialect), *seen.findings, *ends]
     ready = [ok(HEAD, table(account, variable))] if seen.is_listed or seen.names else []
     return concluded(_shown(url), [*findings, *ready])

@@ -9,6 +9,7 @@ from typing import Self
 from app.accounts import Account
 from app.catalog import Wire
 from app.doctor.asking import Asker, Reply
+from app.doctor.report import problem, warning
 from app.services.addresses import base_url
 from app.services.azure_sora import GENERATIONS, JobsForm
 from app.services.calls import Answer, Call, segment
@@ -35,18 +36,21 @@ async def signed(signature: Signature, asker: Asker) -> Mapping[str, str]:
 class Inquiry:
     """Signed once: an examination is over long before a token is."""
 
-    def __init__(self, asker: Asker, account: Account, signature: Signature, headers: Mapping[str, str]) -> None:
+    def __init__(
+        self, asker: Asker, account: Account, signature: Signature, headers: Mapping[str, str], *, is_free: bool
+    ) -> None:
         self.account = account
+        self.risk = warning if is_free else problem  # a finding for which something paid might be lost
         self.base = base_url(account.endpoint, account.dialect)
         self._asker = asker
         self._signature = signature
         self._headers = headers
 
     @classmethod
-    async def open(cls, asker: Asker, account: Account) -> Self:
+    async def open(cls, asker: Asker, account: Account, *, is_free: bool) -> Self:
         """Raises ConfigurationError for a key that cannot be sent, and SignInFailed."""
         signature = Signature(account)
-        return cls(asker, account, signature, await signed(signature, asker))
+        return cls(asker, account, signature, await signed(signature, asker), is_free=is_free)
 
     def complaint(self, answer: Answer) -> Complaint:
         return complaint(answer.document, answer.body.decode("utf-8", "replace"), self._signature.secrets)

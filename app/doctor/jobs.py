@@ -59,14 +59,14 @@ def _telling(jobs: Sequence[JobAnswer], inquiry: Inquiry) -> Finding:
     account = inquiry.account
     ended = [job for job in jobs if job.phase != "waiting"]
     if account.dialect == "litellm":
-        return problem(
+        return inquiry.risk(
             "LiteLLM's list cannot tell which job is ours, so a lost answer could not be looked up",
             "The same job has another id at each call (wire-protocol 10.4). Make the service behind LiteLLM an account "
             "of its own, or use this one only for videos that cost nothing: an order whose answer is lost waits for "
             "your decision.",
         )
     if not DIALECTS[account.dialect].tells_prompts or (ended and not any(job.prompt for job in ended)):
-        return problem(
+        return inquiry.risk(
             "Its list does not tell jobs apart, so a lost answer could not be looked up",
             "The list names no prompts. Use it only for videos that cost nothing: an order whose answer is lost waits "
             "for your decision.",

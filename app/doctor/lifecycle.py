@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from app.accounts import Account
-from app.catalog import WARNING_DAYS, Model, read_catalog
+from app.catalog import WARNING_DAYS, Model
 from app.doctor.asking import Reply, Silence
 from app.doctor.report import Finding, ok, problem, warning
 
@@ -13,10 +13,9 @@ ONLY_A_CREATE = "Whether it takes an order, only an order would tell, and that i
 SHOWN = 8  # names of a server's list; Azure's has hundreds
 
 
-def retirements(account: Account) -> list[Finding]:
-    """When the vendors switch the account's models off, by the catalogue."""
-    known = read_catalog()
-    found = [_retirement(account, known[id_]) for id_ in account.models if id_ in known]
+def retirements(account: Account, models: Mapping[str, Model]) -> list[Finding]:
+    """When the vendors switch the account's models off, by the catalogue and the tables of upstreams.toml."""
+    found = [_retirement(account, models[id_]) for id_ in account.models if id_ in models]
     return [finding for finding in found if finding]
 
 

@@ -21,7 +21,7 @@ class Finding(BaseModel):
 
 
 class Report(BaseModel):
-    """`safe` is whether a video that costs money can be sent there: no finding is a problem."""
+    """`safe` is whether a video can be sent there, one that costs money where its account takes any: no problem."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -43,11 +43,14 @@ def problem(title: str, text: str) -> Finding:
     return Finding(level="problem", title=title, text=text)
 
 
-def concluded(account: str, findings: Sequence[Finding]) -> Report:
-    """The report, its verdict drawn from the problems."""
+def concluded(account: str, findings: Sequence[Finding], *, is_free: bool = False) -> Report:
+    """The report, its verdict drawn from the problems; `is_free` where nothing that is made there costs anything."""
     problems = [finding.title for finding in findings if finding.level == "problem"]
     if problems:
-        verdict = f"Not safe for a paid video: {'; '.join(_lower(title) for title in problems)}."
+        kind = "a video" if is_free else "a paid video"
+        verdict = f"Not safe for {kind}: {'; '.join(_lower(title) for title in problems)}."
+    elif is_free:
+        verdict = "Safe for its videos: it answers, and none of them costs anything."
     else:
         verdict = "Safe for a paid video: it answers, and a lost answer can be looked up in its list."
     return Report(account=account, safe=not problems, verdict=verdict, findings=list(findings))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from pydantic import SecretStr
 
@@ -20,11 +21,12 @@ async def see_address(url: str, variable: str | None, *, entra: bool) -> list[Re
 
 async def see_accounts(settings: Settings, name: str | None) -> list[Report]:
     """All of them, or the one of that name. Raises ConfigurationError where there is none."""
-    return list(await asyncio.gather(*(examine(account) for account in _chosen(settings, name))))
+    upstreams = read_upstreams(settings)
+    chosen, models = _chosen(upstreams.accounts, name), upstreams.catalog.models
+    return list(await asyncio.gather(*(examine(account, models) for account in chosen)))
 
 
-def _chosen(settings: Settings, name: str | None) -> list[Account]:
-    accounts = read_upstreams(settings).accounts
+def _chosen(accounts: Sequence[Account], name: str | None) -> list[Account]:
     if not accounts:
         raise ConfigurationError(
             [

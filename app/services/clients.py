@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-import time
 from collections.abc import Mapping
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -16,6 +15,7 @@ import httpx2
 
 from app.errors import NotTaken
 from app.services.calls import Call
+from app.services.contract import unslept
 
 CONNECT_SECONDS = 10.0  # for DNS, TCP and TLS
 CONNECTIONS, KEPT_ALIVE = 100, 5  # of one account, at once and idle: downloads must leave room for polls
@@ -40,13 +40,13 @@ class Departure:
         self.limit = asyncio.timeout(CONNECT_SECONDS)
         self.is_gone = False
         self._seconds = seconds
-        self._send_before = send_before  # of the monotonic clock
+        self._send_before = send_before  # contract.unslept()
 
     async def trace(self, event: str, _: Mapping[str, Any]) -> None:
         """The request's trace extension. Raises NotTaken at the last moment at which that is certain."""
         if event != FIRST_BYTE:
             return
-        if self._send_before is not None and time.monotonic() >= self._send_before:
+        if self._send_before is not None and unslept() >= self._send_before:
             raise NotTaken("The order had waited too long to be sent safely. Nothing was sent; it goes out afresh.")
         self.limit.reschedule(asyncio.get_running_loop().time() + self._seconds)
         self.is_gone = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +11,11 @@ from typing import Any, Literal, Protocol, TypeGuard
 from app.errors import Failure
 
 Kind = Literal["remix", "edit", "extend"]  # what can be made out of a finished video
+
+
+def unslept() -> float:
+    """Seconds of a clock that counts on while the machine is suspended, unlike time.monotonic() on Linux."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class Order:
     camera: str | None = None
     reference: Reference | None = None
     source: Source | None = None
-    send_before: float | None = None  # time.monotonic(): later than that the order is stale and may not leave
+    send_before: float | None = None  # unslept(): later than that the order is stale and may not leave
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from app.accounts import Account, Upstreams
 from app.db import Database
 from app.errors import AccountTrouble, DeploymentRetired, NotTaken, RenderFailed, Trouble, UpstreamAway
 from app.models.video import State
-from app.services.contract import RemoteService
+from app.services.contract import RemoteService, unslept
 from app.videos import ledger, records
 from app.videos.records import Record
 
@@ -40,7 +40,7 @@ class Claim:
 
     record: Record
     account: Account
-    claimed_at: float  # time.monotonic() before the intent was noted
+    claimed_at: float  # contract.unslept() before the intent was noted
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Lanes:
             choice = await self._choose(connection, record)
         if isinstance(choice, Wait):
             return choice
-        claimed_at = time.monotonic()
+        claimed_at = unslept()
         async with self._database.transaction() as connection:
             await records.lock(connection)
             record = await records.find(connection, video_id, trashed=True)

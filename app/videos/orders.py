@@ -17,7 +17,7 @@ class Orders:
         self._files = files
 
     async def of(self, record: Record, *, send_before: float | None = None) -> Order:
-        """The order for a record; `send_before` is time.monotonic().
+        """The order for a record; `send_before` is contract.unslept().
 
         Raises RenderFailed where the video it is made out of or the picture it begins with is gone.
         """

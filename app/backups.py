@@ -1,0 +1,133 @@
+"""The commands sora-studio backup and restore: a SQLite studio as a folder that is whole at every moment."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.config import Settings
+from app.db import Database, check_file
+from app.errors import ConfigurationError, StudioError
+from app.files import PARTIAL, Files
+from app.store import KEY
+from app.terminal import console, run, settings_of
+from app.worker import is_ours
+
+DATABASE, FILES = "studio.db", "files"  # in the folder of a backup
+BESIDE = ("-wal", "-shm")  # what SQLite keeps next to a database, and what belongs to that one alone
+
+
+def backup(
+    folder: Annotated[Path, typer.Argument(help="Where to; a folder of an earlier backup is brought up.")],
+) -> None:
+    """Copy database and files while the studio works. Only files that the folder lacks are copied."""
+    run(asyncio.to_thread(_backup, settings_of(), folder))
+
+
+def restore(folder: Annotated[Path, typer.Argument(help="The folder of the backup.")]) -> None:
+    """Put a backup in the place of a stopped studio. The former database is kept beside it as *.before-restore."""
+    run(asyncio.to_thread(_restore, settings_of(), folder))
+
+
+def _backup(settings: Settings, folder: Path) -> None:
+    database, files = Database(settings.database), Files(settings.storage)
+    path = _path(database)
+    if not path.is_file():
+        raise ConfigurationError([f"There is no database at {path} yet: start the studio once."])
+    with _told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        fresh = folder / f".{DATABASE}.partial"
+        fresh.unlink(missing_ok=True)
+        database.copy(fresh)  # before the files: every video that is completed in it has its file by now
+        copied = _copy_all(files.root, folder / FILES)
+        _put(fresh, folder / DATABASE)
+    console.print(f"{folder} holds the database and its files; {copied} files were new.", markup=False)
+
+
+def _restore(settings: Settings, folder: Path) -> None:
+    database, files = Database(settings.database), Files(settings.storage)
+    path, source = _path(database), folder / DATABASE
+    if not source.is_file():
+        raise ConfigurationError([f"There is no backup in {folder}: it would hold {DATABASE} and {FILES}."])
+    check_file(source)
+    _check_kin(folder / FILES, files.root)
+    with _told(path), path.with_name(f"{path.name}.lock").open("a+") as lock:
+        if not is_ours(lock):
+            raise ConfigurationError([f"A studio works on {path}: stop it first."])
+        copied = _copy_all(folder / FILES, files.root)
+        fresh = path.with_name(f".{path.name}.partial")
+        shutil.copyfile(source, fresh)
+        for end in ("", *BESIDE):
+            former = path.with_name(path.name + end)
+            if former.exists():
+                former.replace(path.with_name(f"{path.name}.before-restore{end}"))
+        _put(fresh, path)
+    console.print(f"{path} is the backup's now; {copied} files were put back. Start the studio.", markup=False)
+
+
+def _path(database: Database) -> Path:
+    if database.path is None:
+        raise ConfigurationError(["The database is PostgreSQL: use pg_dump and pg_restore, then copy the files."])
+    return database.path
+
+
+def _check_kin(source: Path, target: Path) -> None:
+    """Raises ConfigurationError where the files that are there belong to another studio than the backup."""
+    theirs, ours = ((root / KEY).read_bytes() if (root / KEY).is_file() else None for root in (source, target))
+    if ours is not None and theirs != ours:
+        raise ConfigurationError(
+            [f"The files in {target} are another studio's. Nothing was changed; restore into an empty DATA_DIR."]
+        )
+
+
+def _copy_all(source: Path, target: Path) -> int:
+    """Copy every file that the target lacks or has in another size; finished files never change. How many."""
+    copied = 0
+    for path in sorted(source.rglob("*")):
+        place = path.relative_to(source)
+        if PARTIAL in place.parts or path.is_symlink() or not path.is_file():
+            continue
+        goal = target / place
+        if goal.is_file() and goal.stat().st_size == path.stat().st_size:
+            continue
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        fresh = goal.with_name(f".{goal.name}.partial")
+        try:
+            shutil.copyfile(path, fresh)
+        except FileNotFoundError:  # deleted for good meanwhile
+            fresh.unlink(missing_ok=True)
+            continue
+        _put(fresh, goal)
+        copied += 1
+    return copied
+
+
+def _put(fresh: Path, goal: Path) -> None:
+    """Give a written file its name, so that after a power cut it is there whole or not at all."""
+    _sync(fresh)
+    fresh.replace(goal)
+    _sync(goal.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _told(place: Path) -> Iterator[None]:
+    """A disk that refuses is a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise StudioError(f"{error.filename or place} cannot be used: {error.strerror}.") from error
