@@ -16,6 +16,7 @@ from app.media import Media
 from app.models.video import ACTIVE
 from app.services import open_services
 from app.services.contract import RemoteService, VideoService, is_remote
+from app.services.moderations import open_moderations
 from app.studio import Studio
 from app.videos import ledger, records
 from app.videos.lanes import Lanes
@@ -46,9 +47,12 @@ class Worker:
         self._videos = studio.videos
         self._pictures = studio.pictures
         self._upstreams = studio.upstreams
+        self._moderation = studio.moderation
+        self._audit = studio.audit
         self._media = Media()
         self._services: dict[str, VideoService] = {}
         self._remote: dict[str, RemoteService] = {}
+        self._checkers = open_moderations(studio.settings)
         self._production: Production | None = None
         self._engine: Engine | None = None
         self._lock: TextIO | None = None
@@ -66,6 +70,8 @@ class Worker:
         self._remote = {name: service for name, service in self._services.items() if is_remote(service)}
         for service in self._services.values():
             await service.start()
+        for checker in self._checkers:
+            await checker.start()
         lanes = Lanes(self._database, upstreams, self._remote)
         self._production = Production(
             self._database,
@@ -75,6 +81,8 @@ class Worker:
             upstreams,
             lanes,
             min_free_bytes=self._settings.min_free_bytes,
+            moderation=self._moderation,
+            checkers=self._checkers,
         )
         self._engine = Engine(self._database, self._production, await self._queues())
         await self._engine.start()
@@ -99,6 +107,8 @@ class Worker:
             await self._production.close()
         for service in self._services.values():
             await service.close()
+        for checker in self._checkers:
+            await checker.close()
         await self._media.close()
         if self._lock:
             self._lock.close()
@@ -161,6 +171,7 @@ class Worker:
         await self._pictures.forget_old()
         await self._videos.forget_claims()
         await self._videos.forget_prompts()
+        await self._audit.forget_old()
 
     async def _revive_deserted(self) -> None:
         """A video that nothing works for would wait for ever: its work is stored anew, and goes on where it stood."""

@@ -11,6 +11,7 @@ import structlog
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
+from app import audit
 from app.api import OpenStudio
 from app.api.edge import DOCS_POLICY
 from app.api.problems import documented
@@ -147,6 +148,7 @@ async def _reading(studio: Studio) -> Reading:
         expiry = await records.nearest_expiry(connection)
         states = await ledger.account_states(connection)
         submissions = await ledger.outcomes(connection)
+        moderated = await audit.decisions(connection)
         undecided = await records.undecided(connection)
         slots = {
             (account.name, model): (await ledger.in_use(connection, account.name, model), account.slots)
@@ -155,6 +157,7 @@ async def _reading(studio: Studio) -> Reading:
         }
     return Reading(
         submissions=submissions,
+        moderated=moderated,
         undecided=undecided,
         slots=slots,
         seconds_to_expiry=(expiry - datetime.now(UTC)).total_seconds() if expiry else None,

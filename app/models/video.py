@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from app.errors import Charged, Retry, Stage
+from app.models.moderation import Finding
 
 PROMPT_LIMIT = 32_000  # characters: the bound of OpenAI's video specification
 MOST_TAKES = 8
@@ -100,6 +101,10 @@ Prompt = Annotated[
     AfterValidator(_readable),
 ]
 WholeNumber = Annotated[int, Field(strict=True)]
+Moderated = Annotated[
+    Literal["block"] | None,
+    Field(description="`block` refuses what the moderation would only warn of here; nothing makes it milder."),
+]
 
 
 class VideoGenerationRequest(BaseModel):
@@ -129,6 +134,7 @@ class VideoGenerationRequest(BaseModel):
     reference_fit: Literal["exact", "crop"] = Field(
         "exact", description="What to do with a picture of another size: refuse it, or cut its middle out and scale it."
     )
+    moderation: Moderated = None
 
     def asked(self, field: Literal["duration", "width", "height"]) -> int | None:
         """What the caller asked for; None where the caller left the field out, so that any offer will do."""
@@ -149,6 +155,7 @@ class VideoGenerationResponse(VideoState):
 
     estimated_cost: float | None = Field(None, description="USD for all takes; null where the price is unknown.")
     videos: list[VideoState] = Field([], description="Every take, the first one first.")
+    moderation: list[Finding] = Field([], description="What the moderation warns of; absent where that is nothing.")
 
 
 class RemixRequest(BaseModel):
@@ -163,6 +170,7 @@ class RemixRequest(BaseModel):
     duration: WholeNumber | None = Field(
         None, ge=1, le=3600, description="Seconds to add; for `extend` only, the model's default if left out."
     )
+    moderation: Moderated = None
 
 
 class DecisionRequest(BaseModel):
@@ -244,6 +252,7 @@ class Video(BaseModel):
     camera: str | None = Field(description="As asked for; null where the prompt decides.")
     reference_url: str | None = Field(description="The picture that it begins with, a JPEG.")
     understood: str | None = Field(description="What the embedded renderer understood, for a person.")
+    moderation: list[Finding] = Field(description="What the moderation found; empty where that was nothing.")
     video_url: str | None
     download_url: str | None
     poster_url: str | None

@@ -47,6 +47,9 @@ class Record:
     style: str | None
     camera: str | None
     reference_id: str | None
+    moderation: Literal["block"] | None
+    findings: list[dict[str, Any]] | None
+    checked_at: datetime | None
     scene: dict[str, Any] | None
     understood: str | None
     size_bytes: int | None
