@@ -41,6 +41,7 @@ DOCUMENTS = sorted(path for path in ROOT.rglob("*.md") if not LEFT_OUT & set(pat
 VERBS = {"get", "post", "put", "patch", "delete"}
 WITH_ACCOUNTS = Reading(
     submissions={"taken": 1},
+    moderated={("rules", "passed"): 1},
     undecided=0,
     seconds_to_expiry=3600.0,
     slots={("azure", "sora-2"): (1, 2)},
