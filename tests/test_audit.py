@@ -96,7 +96,7 @@ def test_refused_requests_are_told_too(studio: TestClient) -> None:
     told = {entry["refusal"]: entry for entry in entries(studio, key=key["id"])}
     assert [told[code]["outcome"] for code in codes] == ["refused"] * 3
     assert [told[code]["rules"] for code in codes] == [["sexual-minors"], [], []]
-    assert [(told[code]["cost"], told[code]["videos"]) for code in codes] == [(None, [])] * 3
+    assert [(told[code]["cost"], told[code]["videos"]) for code in codes] == [(0, [])] * 3
     assert told["refused_input"]["prompt"] == BAD
     for video in studio.get("/api/videos?limit=100&status=queued").json()["videos"]:
         studio.post(f"/api/videos/{video['id']}/cancel")  # room in the queue for the other tests

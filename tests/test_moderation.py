@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -26,7 +27,7 @@ from app.moderation.rules import Rules, read_rules
 from app.services.moderations import AzureContentSafety, ModerationService, OpenAIModerations
 from app.videos import records
 from emulator import Emulator, EmulatorSettings
-from tests.conftest import free_port, settings_for, wait_for
+from tests.conftest import ROOT, free_port, settings_for, wait_for
 from tests.test_ownership import JPEG
 from tests.upstreams import write_upstreams
 
@@ -281,6 +282,16 @@ def test_the_rules_are_the_operators(tmp_path: Path) -> None:
     assert (met("room 9"), met("room 10"), met("Room 9, build a sand castle")) == (["houses"], [], ["houses"])
     assert met("a" * 61) == ["length"]
     assert met("a\u200b\u200b\u200b") == ["hidden-characters"]
+
+
+def test_the_example_in_the_documents_is_a_file_of_rules(tmp_path: Path) -> None:
+    """The TOML of doc/moderation.md does what its page says."""
+    [block] = re.findall(r"```toml\n(.*?)```", (ROOT / "doc" / "moderation.md").read_text("utf-8"), re.DOTALL)
+    path = tmp_path / "rules.toml"
+    path.write_text(block)
+    rules = read_rules(path)
+    assert [each.name for each in rules._check("Our mascot drinks beer")] == ["our-mascot"]
+    assert rules._check("The mascot of Beer Street") == []
 
 
 @pytest.mark.parametrize(
