@@ -58,6 +58,17 @@ class Settings(BaseSettings):
     daily_budget: Dollars | None = None  # of everybody together, for the videos ordered on one day (UTC)
     total_budget: Dollars | None = None  # of everybody together, for ever
     webhook_allow_private: bool = False  # webhooks may go to private networks and this machine, there by http too
+    moderation: Literal["off", "warn", "block"] = "warn"  # what follows where a request meets a rule of content safety
+    moderation_rules: Path = APP / "moderation" / "rules.toml"  # the built-in rules
+    moderations_url: str | None = None  # a service that speaks OpenAI's /moderations: its base URL
+    moderations_api_key: SecretStr | None = None  # None: it asks for none, as a server of one's own may
+    moderations_model: str = "omni-moderation-latest"
+    azure_content_safety_endpoint: str | None = None
+    azure_content_safety_key: SecretStr | None = None
+    azure_content_safety_threshold: Annotated[int, Field(ge=1, le=6)] = 4  # the severity, of 0 to 6, that counts
+    azure_content_safety_api_version: str = "2024-09-01"
+    audit_days: Annotated[float, Field(ge=0, le=36_500)] = 90.0  # that the audit log keeps a request; 0: there is none
+    audit_prompts: bool = True  # keep prompts in it; false: their SHA-256 alone
     max_waiting: Annotated[int, Field(ge=1)] = 1000  # videos in the queue before new ones are refused
     min_free_bytes: Annotated[int, Field(ge=0)] = 512 * MIB  # of disk; below it new videos are refused
     trash_hours: Annotated[float, Field(ge=0, le=87_600)] = 24.0  # deleted videos can be restored this long
@@ -97,14 +108,14 @@ class Settings(BaseSettings):
             raise ValueError("it must be file:/// and a whole path (object stores are not offered yet)")
         return value
 
-    @field_validator("azure_openai_endpoint")
+    @field_validator("azure_openai_endpoint", "moderations_url", "azure_content_safety_endpoint")
     @classmethod
     def _endpoint(cls, value: str | None) -> str | None:
         return value and checked_endpoint(value)
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        mistakes = [*self._azure_mistakes(), *self._production_mistakes()]
+        mistakes = [*self._azure_mistakes(), *self._moderation_mistakes(), *self._production_mistakes()]
         if mistakes:
             raise ValueError("\n".join(mistakes))
         return self
@@ -119,6 +130,14 @@ class Settings(BaseSettings):
         if self.azure_openai_deployment and not self.azure_openai_endpoint:
             return ["AZURE_OPENAI_DEPLOYMENT is set but AZURE_OPENAI_ENDPOINT is not: set it and AZURE_OPENAI_API_KEY."]
         return []
+
+    def _moderation_mistakes(self) -> list[str]:
+        mistakes = []
+        if bool(self.azure_content_safety_endpoint) != bool(self.azure_content_safety_key):
+            mistakes.append("AZURE_CONTENT_SAFETY_ENDPOINT and AZURE_CONTENT_SAFETY_KEY need each other: set both.")
+        if self.moderations_api_key and not self.moderations_url:
+            mistakes.append("MODERATIONS_API_KEY is set but MODERATIONS_URL is not: set both, or neither.")
+        return mistakes
 
     def _production_mistakes(self) -> list[str]:
         if self.environment != "production":
@@ -149,7 +168,10 @@ class Settings(BaseSettings):
     def secrets(self) -> tuple[str, ...]:
         """Every value that may never appear in a log."""
         password = (urlsplit(self.database_url).password if self.database_url else None) or ""
-        keys = [key.get_secret_value() for key in (self.azure_openai_api_key, self.studio_key) if key]
+        given = (
+            self.azure_openai_api_key, self.studio_key, self.moderations_api_key, self.azure_content_safety_key
+        )  # fmt: skip
+        keys = [key.get_secret_value() for key in given if key]
         return tuple(secret for secret in (password, unquote(password), *keys) if secret)
 
     def check_reach(self) -> None:

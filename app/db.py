@@ -89,6 +89,9 @@ videos = sa.Table(
     sa.Column("camera", sa.String(50)),
     sa.Column("reference_id", sa.String(64)),  # the upload it begins with; its own copy is in the store
     sa.Column("callback_url", sa.Text),  # whom its events are told besides; null: nobody, or one who wants no more
+    sa.Column("moderation", sa.String(10)),  # block, where the request itself asked for that; null: the setting holds
+    sa.Column("findings", sa.JSON),  # of the moderation
+    sa.Column("checked_at", Moment),  # when the moderation services let it pass; null: not yet, or there were none
     sa.Column("scene", sa.JSON),  # what the embedded renderer understood
     sa.Column("understood", sa.Text),
     sa.Column("size_bytes", sa.BigInteger),
@@ -278,6 +281,29 @@ foreign_jobs = sa.Table(
     metadata,
     sa.Column("account", sa.String(100), primary_key=True),
     sa.Column("upstream_id", sa.String(500), primary_key=True),
+)
+
+# Who asked for videos, accepted or refused. What became of these videos stands in their own rows.
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("owner", sa.String(64), nullable=False),  # the key's id; empty where nobody signed in
+    sa.Column("request_id", sa.String(64)),
+    sa.Column("address", sa.String(64)),
+    sa.Column("model", sa.String(100), nullable=False),
+    sa.Column("width", sa.Integer, nullable=False),
+    sa.Column("height", sa.Integer, nullable=False),
+    sa.Column("seconds", sa.Integer, nullable=False),
+    sa.Column("takes", sa.Integer, nullable=False),
+    sa.Column("prompt", sa.Text),  # its beginning; null where it is not to be kept
+    sa.Column("prompt_sha256", sa.String(64), nullable=False),  # of the whole
+    sa.Column("rules", sa.JSON, nullable=False),  # that the request met
+    sa.Column("refusal", sa.String(50)),  # the code of the answer; null: accepted
+    sa.Column("video_ids", sa.JSON, nullable=False),
+    sa.Index("audit_by_age", "created_at"),
+    sa.Index("audit_by_owner", "owner", "id"),
 )
 
 # One row a counter. Its row lock orders revisions as their transactions commit.

@@ -6,6 +6,7 @@ StudioError                    what went wrong, in a sentence
 │   ├── UnsupportedSeconds 422 unsupported_seconds    the model does not make this length
 │   ├── ModelNotFound     422  model_not_found        no such model is offered
 │   ├── ReferenceMismatch 422  reference_size_mismatch the still has another size than the video
+│   ├── RefusedPrompt     422  refused_input          the prompt breaks the studio's own rules
 │   ├── KeyReused         422  idempotency_key_reuse  this Idempotency-Key belongs to another request
 │   └── NoSuchDecision    422  no_such_decision       this decision is not one that the video waits for
 ├── BadRequest            400  bad_request            not HTTP or JSON as this server speaks it
@@ -92,6 +93,15 @@ class ModelNotFound(InvalidRequest):
 
 class ReferenceMismatch(InvalidRequest):
     code, title = "reference_size_mismatch", "The picture has another size"
+
+
+class RefusedPrompt(InvalidRequest):
+    code, title = "refused_input", "The request was refused"
+
+    def __init__(self, sentence: str, *, category: str, rule: str) -> None:
+        super().__init__(sentence, field="prompt")
+        self.category = category
+        self.rule = rule
 
 
 class KeyReused(InvalidRequest):

@@ -23,6 +23,7 @@ class Reading:
     """The studio at one moment. Times in seconds, sizes in bytes."""
 
     submissions: Mapping[str, int]  # calls that may cost money, by outcome
+    moderated: Mapping[tuple[str, str], int]  # decisions of the moderation, by who made them and what they were
     undecided: int  # videos that wait for a person's decision
     seconds_to_expiry: float | None  # until a service deletes a file that is not ours yet
     slots: Mapping[tuple[str, str], tuple[int, int]]  # by account and model: in use, allowed
@@ -83,6 +84,12 @@ class _Snapshot:
         for outcome, count in reading.ended.items():
             ended.add_metric([outcome], count)
         yield ended
+        moderated = CounterMetricFamily(
+            "studio_moderation_decisions", "Decisions of the moderation.", labels=["by", "outcome"]
+        )
+        for decision, count in reading.moderated.items():
+            moderated.add_metric(decision, count)
+        yield moderated
         yield GaugeMetricFamily(
             "studio_queue_oldest_seconds", "How long the oldest waiting video waits.", reading.oldest_waiting_seconds
         )

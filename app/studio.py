@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from app.accounts import Upstreams, every_secret, read_upstreams
 from app.amounts import to_micro
+from app.audit import AuditLog
 from app.config import Settings
 from app.db import Database
 from app.errors import ConfigurationError
@@ -15,7 +16,9 @@ from app.files import Files
 from app.keys import Keys
 from app.logs import set_up_logs
 from app.media import Media
-from app.models.caller import ANYBODY, Caller
+from app.models.caller import ANYBODY, NOWHERE, Caller, Origin
+from app.moderation import Moderation
+from app.moderation.rules import read_rules
 from app.store import recognise
 from app.videos import Videos
 from app.videos.admission import Admission
@@ -29,8 +32,8 @@ from app.workflows import Enqueuer
 
 @dataclass(frozen=True, slots=True)
 class Studio:
-    """The parts as `caller` sees them. But for `database`, `files`, `keys` and `guard` they show nothing of somebody
-    else's."""
+    """The parts as `caller` sees them. But for `database`, `files`, `keys`, `guard` and `audit` they show nothing of
+    somebody else's."""
 
     settings: Settings
     upstreams: Upstreams
@@ -43,15 +46,17 @@ class Studio:
     keys: Keys
     guard: Guard
     webhooks: Webhooks
+    moderation: Moderation
+    audit: AuditLog
     caller: Caller = ANYBODY
 
-    def asked_by(self, caller: Caller) -> Studio:
-        """The same parts, for what that one may see."""
+    def asked_by(self, caller: Caller, origin: Origin = NOWHERE) -> Studio:
+        """The same parts, for what that one may see; `origin` is what the audit log tells of the request."""
         return replace(
             self,
             caller=caller,
             pictures=self.pictures.of(caller),
-            admission=self.admission.of(caller),
+            admission=self.admission.of(caller, origin),
             videos=self.videos.of(caller.sees),
             webhooks=self.webhooks.of(caller),
         )
@@ -69,6 +74,7 @@ async def open_studio(settings: Settings, *, pooled: bool = True) -> AsyncIterat
     except OSError as error:
         raise ConfigurationError([f"DATA_DIR cannot be used: {error.strerror}: {error.filename}."]) from error
     upstreams = read_upstreams(settings)
+    moderation = Moderation(settings.moderation, read_rules(settings.moderation_rules))
     database = Database(settings.database, pooled=pooled)
     enqueuer = Enqueuer(database)
     media = Media()
@@ -76,6 +82,7 @@ async def open_studio(settings: Settings, *, pooled: bool = True) -> AsyncIterat
     resolver = Resolver()
     guard = Guard(resolver, allow_private=settings.webhook_allow_private)
     webhooks = Webhooks(database, guard)
+    audit = AuditLog(database, days=settings.audit_days, keeps_prompts=settings.audit_prompts)
     admission = Admission(
         database,
         files,
@@ -83,6 +90,8 @@ async def open_studio(settings: Settings, *, pooled: bool = True) -> AsyncIterat
         enqueuer,
         upstreams,
         webhooks,
+        moderation,
+        audit,
         max_waiting=settings.max_waiting,
         min_free_bytes=settings.min_free_bytes,
         budget=Limits(to_micro(settings.daily_budget), to_micro(settings.total_budget)),
@@ -93,7 +102,19 @@ async def open_studio(settings: Settings, *, pooled: bool = True) -> AsyncIterat
         await _prepare(database, enqueuer)
         await recognise(database, files)
         yield Studio(
-            settings, upstreams, database, files, pictures, admission, videos, feed, Keys(database), guard, webhooks
+            settings,
+            upstreams,
+            database,
+            files,
+            pictures,
+            admission,
+            videos,
+            feed,
+            Keys(database),
+            guard,
+            webhooks,
+            moderation,
+            audit,
         )
     finally:
         await feed.close()

@@ -16,6 +16,7 @@ from app.media import Media
 from app.models.video import ACTIVE
 from app.services import open_services
 from app.services.contract import RemoteService, VideoService, is_remote
+from app.services.moderations import open_moderations
 from app.studio import Studio
 from app.videos import ledger, records
 from app.videos.lanes import Lanes
@@ -50,9 +51,12 @@ class Worker:
         self._upstreams = studio.upstreams
         self._webhooks = studio.webhooks
         self._guard = studio.guard
+        self._moderation = studio.moderation
+        self._audit = studio.audit
         self._media = Media()
         self._services: dict[str, VideoService] = {}
         self._remote: dict[str, RemoteService] = {}
+        self._checkers = open_moderations(studio.settings)
         self._production: Production | None = None
         self._engine: Engine | None = None
         self._courier: Courier | None = None
@@ -71,6 +75,8 @@ class Worker:
         self._remote = {name: service for name, service in self._services.items() if is_remote(service)}
         for service in self._services.values():
             await service.start()
+        for checker in self._checkers:
+            await checker.start()
         lanes = Lanes(self._database, upstreams, self._remote)
         self._production = Production(
             self._database,
@@ -80,6 +86,8 @@ class Worker:
             upstreams,
             lanes,
             min_free_bytes=self._settings.min_free_bytes,
+            moderation=self._moderation,
+            checkers=self._checkers,
         )
         self._engine = Engine(self._database, self._production, await self._queues())
         await self._engine.start()
@@ -110,6 +118,8 @@ class Worker:
             await self._production.close()
         for service in self._services.values():
             await service.close()
+        for checker in self._checkers:
+            await checker.close()
         await self._media.close()
         if self._lock:
             self._lock.close()
@@ -173,6 +183,7 @@ class Worker:
         await self._videos.forget_claims()
         await self._videos.forget_prompts()
         await self._webhooks.forget_old()
+        await self._audit.forget_old()
 
     async def _tell_expiring(self) -> None:
         await self._videos.tell_expiring()

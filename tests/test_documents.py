@@ -42,6 +42,7 @@ DOCUMENTS = sorted(path for path in ROOT.rglob("*.md") if not LEFT_OUT & set(pat
 VERBS = {"get", "post", "put", "patch", "delete"}
 WITH_ACCOUNTS = Reading(
     submissions={"taken": 1},
+    moderated={("rules", "passed"): 1},
     undecided=0,
     seconds_to_expiry=3600.0,
     slots={("azure", "sora-2"): (1, 2)},
@@ -301,7 +302,9 @@ def test_the_readme_names_the_two_commands_and_the_plain_way() -> None:
         assert command in commands
 
 
-@pytest.mark.parametrize("page", ["README.md", "doc/api.md", "doc/azure.md", "doc/upstreams.md", "doc/webhooks.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "doc/api.md", "doc/azure.md", "doc/upstreams.md", "doc/webhooks.md", "doc/moderation.md"]
+)
 def test_calls_by_curl_mean_something(page: str) -> None:
     """Each address belongs to a route, each body is one that the studio accepts."""
     templates = [re.sub(r"\{\w+\}", "[^/]+", path) for path in schema()["paths"]]

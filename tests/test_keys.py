@@ -27,7 +27,7 @@ from tests.conftest import CAT, ROOT, settings_for
 from tests.keyed import as_key, make_key, no_key, open_studio_with_keys
 
 ADMIN_ROUTES = [("GET", "/api/keys"), ("POST", "/api/keys"), ("DELETE", "/api/keys/key_0"),
-                ("POST", "/api/upstreams/azure/check"), ("GET", "/metrics")]  # fmt: skip
+                ("POST", "/api/upstreams/azure/check"), ("GET", "/api/audit"), ("GET", "/metrics")]  # fmt: skip
 OPEN = ["/", "/main.js", "/health", "/ready", "/docs", "/docs/errors", "/openapi.json", "/api/session"]
 
 

@@ -96,6 +96,7 @@ CALLS: dict[str, Call | Lists | Nothing] = {
     "POST /api/webhooks/{webhook_id}/enable": Call("webhook"),
     "POST /api/webhooks/{webhook_id}/disable": Call("webhook"),
     "GET /api/webhooks/{webhook_id}/deliveries": Call("webhook"),
+    "GET /api/audit": ADMINISTRATION,
     "GET /api/session": Nothing("who asks"),
     "POST /api/session": Nothing("who asks"),
     "DELETE /api/session": Nothing("who asks"),

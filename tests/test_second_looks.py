@@ -231,9 +231,8 @@ def test_the_failure_of_an_overtaken_worker_ends_nothing(tmp_path: Path) -> None
                 await records.move(connection, made.id, State.IN_PROGRESS, upstream_id=made.id)
             services: Any = {"animatic": Overtaken(studio.database)}
             lanes = Lanes(studio.database, studio.upstreams, {})
-            production = Production(
-                studio.database, studio.files, Media(), services, studio.upstreams, lanes, min_free_bytes=0
-            )
+            parts = (studio.database, studio.files, Media(), services, studio.upstreams, lanes)
+            production = Production(*parts, min_free_bytes=0, moderation=studio.moderation)
             await production.wait(made.id)
             await production.close()
             return (await studio.videos.find(made.id)).status

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.applications import Starlette
 
-from app.models.caller import Caller
+from app.models.caller import Caller, Origin
 from app.studio import Studio, open_studio
 
 
@@ -34,7 +34,7 @@ Asking = Annotated[Caller, Depends(_caller)]
 
 async def _studio(request: Request, caller: Asking) -> AsyncIterator[Studio]:
     async with studio_of(request.app) as studio:
-        yield studio.asked_by(caller)
+        yield studio.asked_by(caller, Origin(request.scope["request_id"], request.scope["address"]))
 
 
 OpenStudio = Annotated[Studio, Depends(_studio)]

@@ -20,7 +20,7 @@ COOKIE = "studio_session"
 SESSION = "/api/session"
 CLOSED = ("/api/", "/v1/", "/openai/")  # beginnings of the paths for which one must say who one is
 READS = frozenset({"GET", "HEAD"})
-_ADMINISTRATION = re.compile(r"/api/keys(?:/.*)?|/api/upstreams/[^/]+/check|/metrics")
+_ADMINISTRATION = re.compile(r"/api/keys(?:/.*)?|/api/audit|/api/upstreams/[^/]+/check|/metrics")
 _NO_KEY = "This studio asks for a key: send it as `Authorization: Bearer ...` or `api-key`, or sign in on the page."
 
 

@@ -28,6 +28,7 @@ from app.models.caller import ANYBODY
 log = structlog.get_logger("app.access")
 
 UPLOADS = "/api/uploads"
+LONGEST_ADDRESS = 64  # characters of one that are kept: a proxy may pass on anything
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}", re.ASCII)
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -144,8 +145,9 @@ class Edge:
             _check_kind(headers, intake)
         caller = await self._door.recognise(scope, headers)
         makes = scope["method"] == "POST" and _makes(scope["path"])
-        await self._rates.check(caller, _client(scope, headers, self._settings.trusted_proxies), makes=makes)
-        scope["caller"] = caller
+        address = _client(scope, headers, self._settings.trusted_proxies)
+        await self._rates.check(caller, address, makes=makes)
+        scope["caller"], scope["address"] = caller, address[:LONGEST_ADDRESS]
         self._door.check(scope, headers, caller)
 
     def _check_origin(self, headers: Headers) -> None:

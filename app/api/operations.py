@@ -11,6 +11,7 @@ import structlog
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
+from app import audit
 from app.api import OpenStudio
 from app.api.edge import DOCS_POLICY
 from app.api.problems import documented
@@ -148,6 +149,7 @@ async def _reading(studio: Studio) -> Reading:
         expiry = await records.nearest_expiry(connection)
         states = await ledger.account_states(connection)
         submissions = await ledger.outcomes(connection)
+        moderated = await audit.decisions(connection)
         undecided = await records.undecided(connection)
         webhooks_pending, oldest_webhook = await deliveries.backlog(connection)
         slots = {
@@ -157,6 +159,7 @@ async def _reading(studio: Studio) -> Reading:
         }
     return Reading(
         submissions=submissions,
+        moderated=moderated,
         undecided=undecided,
         slots=slots,
         seconds_to_expiry=(expiry - datetime.now(UTC)).total_seconds() if expiry else None,

@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -20,10 +20,12 @@ from app.errors import (
     MethodNotAllowed,
     NotFound,
     RangeNotSatisfiable,
+    RefusedPrompt,
     StudioError,
     Unauthenticated,
     UnsupportedMedia,
 )
+from app.models.video import Refusal
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -43,6 +45,9 @@ class Problem(BaseModel):
     code: str
     request_id: str | None
     errors: list[FieldError] | None = None
+    refusal: Refusal | None = Field(
+        None, description="Where the moderation refuses: stage, category and rule (`code`)."
+    )
 
 
 def answer_problem(error: StudioError, request: Request, errors: list[FieldError] | None = None) -> Response:
@@ -68,10 +73,15 @@ def answer_problem(error: StudioError, request: Request, errors: list[FieldError
         code=error.code,
         request_id=request.scope.get("request_id"),
         errors=errors,
+        refusal=_refusal(error) if isinstance(error, RefusedPrompt) else None,
     )
     return JSONResponse(
         problem.model_dump(exclude_none=True), status_code=error.status, headers=headers, media_type=MEDIA_TYPE
     )
+
+
+def _refusal(error: RefusedPrompt) -> Refusal:
+    return Refusal(stage="prompt", category=error.category, charged="no", retry="edited", code=error.rule, message=None)
 
 
 def answer_with_problems(app: FastAPI) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
@@ -13,6 +12,7 @@ from fastapi.responses import JSONResponse
 from app.amounts import MICRO, to_dollars
 from app.api import OpenStudio
 from app.api.problems import documented
+from app.api.tables import Format, answer_table, exact, inert, wants_table
 from app.errors import (
     Forbidden,
     InvalidRequest,
@@ -76,16 +76,14 @@ async def spend(
     by: By = "day",
     since: Annotated[date | None, Query(description="The first day (UTC) of orders.")] = None,
     until: Annotated[date | None, Query(description="The last one.")] = None,
-    format: Annotated[  # noqa: A002  # the word that callers know
-        Literal["json", "csv"] | None, Query(description="Else as `Accept` says.")
-    ] = None,
+    format: Format = None,  # noqa: A002  # the word that callers know
 ) -> Response:
     """By one's own key; those who administer see every key's."""
     async with studio.database.reading() as connection:
         sums = await spending.sums(connection, by, owner=studio.caller.sees, since=since, until=until)
         names = await spending.names(connection) if by == "key" else {}
-    if format == "csv" or (format is None and "text/csv" in request.headers.get("accept", "")):
-        return Response(_table(by, sums, names), media_type="text/csv")
+    if wants_table(request, format):
+        return answer_table(_table(by, sums, names))
     shown = Spend(by=by, since=since, until=until, rows=[_row(by, each, names) for each in sums], total=_total(sums))
     return JSONResponse(shown.model_dump(mode="json", exclude_unset=True))
 
@@ -122,20 +120,8 @@ def _amounts(each: Sum) -> Amounts:
     )
 
 
-def _table(by: By, sums: list[Sum], names: dict[str, str]) -> str:
-    written = io.StringIO()
-    table = csv.writer(written)
-    table.writerow([by, *(["name"] if by == "key" else []), "spent", "reserved", "unknown_count", "videos"])
+def _table(by: By, sums: list[Sum], names: dict[str, str]) -> Iterator[list[Any]]:
+    yield [by, *(["name"] if by == "key" else []), "spent", "reserved", "unknown_count", "videos"]
     for each in sums:
-        name = [_inert(names.get(each.group, ""))] if by == "key" else []
-        table.writerow([each.group, *name, _exact(each.spent), _exact(each.reserved), each.unknown, each.videos])
-    return written.getvalue()
-
-
-def _exact(micro: int) -> str:
-    return f"{micro // MICRO}.{micro % MICRO:06d}"
-
-
-def _inert(text: str) -> str:
-    """Nothing that a spreadsheet would take for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
+        name = [inert(names.get(each.group, ""))] if by == "key" else []
+        yield [each.group, *name, exact(each.spent), exact(each.reserved), each.unknown, each.videos]

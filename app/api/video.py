@@ -27,6 +27,7 @@ from app.errors import (
     RangeNotSatisfiable,
     RateLimited,
     ReferenceMismatch,
+    RefusedPrompt,
     StillRunning,
     StorageFull,
     Unauthenticated,
@@ -66,8 +67,9 @@ VideoId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The
     summary="Make a video",
     response_model_exclude_unset=True,
     responses=documented(
-        InvalidRequest, UnsupportedSize, UnsupportedSeconds, ModelNotFound, ReferenceMismatch, KeyReused, ModelRetired,
-        InsufficientBudget, PayloadTooLarge, UnsupportedMedia, RateLimited, QueueFull, Unavailable, StorageFull,
+        InvalidRequest, UnsupportedSize, UnsupportedSeconds, ModelNotFound, ReferenceMismatch, RefusedPrompt, KeyReused,
+        ModelRetired, InsufficientBudget, PayloadTooLarge, UnsupportedMedia, RateLimited, QueueFull, Unavailable,
+        StorageFull,
     ),
 )  # fmt: skip
 async def generate(
@@ -81,11 +83,12 @@ async def generate(
     accepted = await studio.admission.create(request, claim, asked.cancel_after)
     videos = await asked.met(studio, accepted, response)
     states = [_state(video) for video in videos]
+    told = {"moderation": videos[0].moderation} if videos[0].moderation else {}
     if len(videos) == 1:
-        return VideoGenerationResponse(**dict(states[0]))
+        return VideoGenerationResponse(**dict(states[0]), **told)
     costs = [video.estimated_cost for video in videos]
     total = None if None in costs else round(sum(cost for cost in costs if cost is not None), 6)
-    return VideoGenerationResponse(**dict(states[0]), estimated_cost=total, videos=states)
+    return VideoGenerationResponse(**dict(states[0]), estimated_cost=total, videos=states, **told)
 
 
 def _state(video: Video) -> VideoState:
@@ -178,8 +181,8 @@ async def decide(video_id: VideoId, request: DecisionRequest, studio: OpenStudio
     "/videos/{video_id}/remix",
     summary="Make a new video out of a finished one",
     responses=documented(
-        NotFound, NoFile, InvalidRequest, ModelNotFound, UnsupportedSeconds, KeyReused, ModelRetired, PayloadTooLarge,
-        InsufficientBudget, UnsupportedMedia, QueueFull, StorageFull,
+        NotFound, NoFile, InvalidRequest, ModelNotFound, UnsupportedSeconds, RefusedPrompt, KeyReused, ModelRetired,
+        PayloadTooLarge, InsufficientBudget, UnsupportedMedia, QueueFull, StorageFull,
     ),
 )  # fmt: skip
 async def remix(

@@ -31,5 +31,14 @@ class Caller:
         return None if "admin" in self.scopes else self.owner
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Which request asks and from where, for the audit log; None where it did not come over HTTP."""
+
+    request_id: str | None = None
+    address: str | None = None
+
+
 ANYBODY = Caller("", "", frozenset(SCOPES))  # where nobody signs in: everything is everybody's
+NOWHERE = Origin()
 NOBODY = Caller("nobody", "", frozenset())  # where people sign in and this one has not: owns nothing, may nothing

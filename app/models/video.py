@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from app.errors import Charged, Retry, Stage
+from app.models.moderation import Finding
 
 PROMPT_LIMIT = 32_000  # characters: the bound of OpenAI's video specification
 MOST_TAKES = 8
@@ -108,6 +109,10 @@ CallbackUrl = Annotated[
         description="https address that is told of the video's events, signed; needs POST /api/webhooks/secret once.",
     ),
 ]
+Moderated = Annotated[
+    Literal["block"] | None,
+    Field(description="`block` refuses what the moderation would only warn of here; nothing makes it milder."),
+]
 
 
 class VideoGenerationRequest(BaseModel):
@@ -137,7 +142,7 @@ class VideoGenerationRequest(BaseModel):
     reference_fit: Literal["exact", "crop"] = Field(
         "exact", description="What to do with a picture of another size: refuse it, or cut its middle out and scale it."
     )
-
+    moderation: Moderated = None
     callback_url: CallbackUrl = None
 
     def asked(self, field: Literal["duration", "width", "height"]) -> int | None:
@@ -159,6 +164,7 @@ class VideoGenerationResponse(VideoState):
 
     estimated_cost: float | None = Field(None, description="USD for all takes; null where the price is unknown.")
     videos: list[VideoState] = Field([], description="Every take, the first one first.")
+    moderation: list[Finding] = Field([], description="What the moderation warns of; absent where that is nothing.")
 
 
 class RemixRequest(BaseModel):
@@ -174,6 +180,7 @@ class RemixRequest(BaseModel):
         None, ge=1, le=3600, description="Seconds to add; for `extend` only, the model's default if left out."
     )
     callback_url: CallbackUrl = None
+    moderation: Moderated = None
 
 
 class DecisionRequest(BaseModel):
@@ -255,6 +262,7 @@ class Video(BaseModel):
     camera: str | None = Field(description="As asked for; null where the prompt decides.")
     reference_url: str | None = Field(description="The picture that it begins with, a JPEG.")
     understood: str | None = Field(description="What the embedded renderer understood, for a person.")
+    moderation: list[Finding] = Field(description="What the moderation found; empty where that was nothing.")
     video_url: str | None
     download_url: str | None
     poster_url: str | None

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app import audit
 from app.accounts import Upstreams
+from app.audit import Asked, AuditLog
 from app.catalog import Model
 from app.db import Database
-from app.errors import InvalidRequest, ModelRetired, NoFile, QueueFull
+from app.errors import InsufficientBudget, InvalidRequest, ModelRetired, NoFile, QueueFull, RefusedPrompt
 from app.files import Files
-from app.models.caller import ANYBODY, Caller
+from app.models.caller import ANYBODY, NOWHERE, Caller, Origin
+from app.models.moderation import Finding
 from app.models.video import JAVASCRIPT_SAFE, RemixRequest, State, Video, VideoGenerationRequest
+from app.moderation import Moderation, check, outcome
 from app.services.contract import Kind
 from app.videos import claims, records, spending
 from app.videos.claims import Claim
@@ -66,6 +71,8 @@ class _Wanted:
     parent_kind: Kind | None = None
     cancel_after: datetime | None = None
     callback_url: str | None = None
+    moderation: Literal["block"] | None = None
+    found: list[Finding] | None = None  # by the built-in rules; None: they were not asked
 
 
 class Admission:
@@ -79,11 +86,14 @@ class Admission:
         enqueuer: Enqueuer,
         upstreams: Upstreams,
         webhooks: Webhooks,
+        moderation: Moderation,
+        audit: AuditLog,
         *,
         max_waiting: int,
         min_free_bytes: int,
         budget: Limits,
         caller: Caller = ANYBODY,
+        origin: Origin = NOWHERE,
     ) -> None:
         self._database = database
         self._files = files
@@ -91,13 +101,16 @@ class Admission:
         self._enqueuer = enqueuer
         self._upstreams = upstreams
         self._webhooks = webhooks
+        self._moderation = moderation
+        self._audit = audit
         self._max_waiting = max_waiting
         self._min_free_bytes = min_free_bytes
         self._budget = budget
         self._caller = caller
+        self._origin = origin
 
-    def of(self, caller: Caller) -> Admission:
-        """The same for one caller."""
+    def of(self, caller: Caller, origin: Origin = NOWHERE) -> Admission:
+        """The same for one caller, and one request of that one."""
         return Admission(
             self._database,
             self._files,
@@ -105,10 +118,13 @@ class Admission:
             self._enqueuer,
             self._upstreams,
             self._webhooks.of(caller),
+            self._moderation,
+            self._audit,
             max_waiting=self._max_waiting,
             min_free_bytes=self._min_free_bytes,
             budget=self._budget,
             caller=caller,
+            origin=origin,
         )
 
     async def create(
@@ -117,7 +133,8 @@ class Admission:
         """Store the videos, one for each take, and their workflows together; after that they are made, whatever
         happens to this process.
 
-        Raises InvalidRequest and its kinds, InsufficientBudget, QueueFull, StorageFull; then nothing was stored.
+        Raises InvalidRequest and its kinds, InsufficientBudget, QueueFull, StorageFull; then nothing was stored but
+        that somebody asked.
         """
         if replayed := await self.replayed(claim):
             return replayed
@@ -161,6 +178,7 @@ class Admission:
                 reference_id=request.reference_id,
                 cancel_after=cancel_after,
                 callback_url=request.callback_url,
+                moderation=request.moderation,
             )
             for take in range(request.takes)
         ]
@@ -217,6 +235,7 @@ class Admission:
             parent_kind=request.kind,
             cancel_after=cancel_after,
             callback_url=request.callback_url,
+            moderation=request.moderation,
         )
         await self._webhooks.check_callback(request.callback_url)
         still = await self._files.read(reference_key(parent.id)) if wanted.reference_id else None
@@ -231,10 +250,55 @@ class Admission:
         return await self._pictures.fitted(request.reference_id, size, request.reference_fit)
 
     async def _store(self, wanted: list[_Wanted], still: bytes | None, claim: Claim | None) -> Accepted:
-        """All of them or none. Raises InsufficientBudget, QueueFull, StorageFull.
+        """All of them or none; a refusal is noted. Raises RefusedPrompt, InsufficientBudget, QueueFull, StorageFull."""
+        wanted = await self._moderated(wanted)
+        try:
+            for each in wanted:
+                check(each.found or ())
+            return await self._store_all(wanted, still, claim)
+        except (RefusedPrompt, InsufficientBudget, QueueFull) as refusal:
+            async with self._database.transaction() as connection:
+                await self._note(connection, wanted, refusal=refusal.code)
+            raise
 
-        Stills without a video are left to the sweeping.
-        """
+    async def _moderated(self, wanted: list[_Wanted]) -> list[_Wanted]:
+        """With what the built-in rules say of each; takes of one prompt are looked at once."""
+        found = {
+            about: await self._moderation.judge(*about) for about in {(each.prompt, each.moderation) for each in wanted}
+        }
+        return [replace(each, found=found[each.prompt, each.moderation]) for each in wanted]
+
+    async def _note(
+        self,
+        connection: AsyncConnection,
+        wanted: list[_Wanted],
+        ids: list[str] | None = None,
+        refusal: str | None = None,
+    ) -> None:
+        """Tell the audit log: one entry for what is alike but for its seed."""
+        groups: dict[tuple[str, tuple[int, int], int, str], list[int]] = {}
+        for place, each in enumerate(wanted):
+            groups.setdefault((each.model.id, each.size, each.seconds, each.prompt), []).append(place)
+        for (model, size, seconds, prompt), places in groups.items():
+            found = wanted[places[0]].found
+            if found is not None:
+                await audit.count(connection, "rules", outcome(found))
+            asked = Asked(
+                owner=self._caller.owner,
+                origin=self._origin,
+                model=model,
+                size=size,
+                seconds=seconds,
+                takes=len(places),
+                prompt=prompt,
+                rules=[finding.name for finding in found or ()],
+                video_ids=[ids[place] for place in places] if ids else [],
+                refusal=refusal,
+            )
+            await self._audit.note(connection, asked)
+
+    async def _store_all(self, wanted: list[_Wanted], still: bytes | None, claim: Claim | None) -> Accepted:
+        """Stills without a video are left to the sweeping."""
         ids = [f"video_{secrets.token_hex(16)}" for _ in wanted]
         if still is not None:
             for id_ in ids:
@@ -247,6 +311,7 @@ class Admission:
             reserved = [self._reserve(each) for each in wanted]
             await spending.check(connection, self._caller.owner, self._budget, reserved)
             stored = [await self._insert(connection, id_, each) for id_, each in zip(ids, wanted, strict=True)]
+            await self._note(connection, wanted, ids)
             return Accepted(await show_all(connection, stored))
 
     async def _again(self, connection: AsyncConnection, video_ids: list[str]) -> Accepted:
@@ -271,6 +336,8 @@ class Admission:
             parent_kind=wanted.parent_kind,
             cancel_after=wanted.cancel_after,
             callback_url=wanted.callback_url,
+            moderation=wanted.moderation,
+            findings=[finding.model_dump() for finding in wanted.found or ()] or None,
             state=State.QUEUED,
             created_at=datetime.now(UTC),
             estimated_cost=self._estimate(wanted),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -27,6 +27,7 @@ from app.errors import (
 from app.files import Files
 from app.media import Media
 from app.models.video import AT_A_SERVICE, State
+from app.moderation import Checker, Moderation
 from app.services.contract import JobStatus, VideoService, is_remote
 from app.videos import ledger, records
 from app.videos.bills import bill
@@ -38,6 +39,7 @@ from app.videos.orders import Orders
 from app.videos.polling import Poller
 from app.videos.records import Record
 from app.videos.saving import Saving
+from app.videos.screening import Screening
 from app.videos.submission import Submissions
 from app.workflows import Next
 
@@ -69,6 +71,8 @@ class Production:
         lanes: Lanes,
         *,
         min_free_bytes: int,
+        moderation: Moderation,
+        checkers: Sequence[Checker] = (),
     ) -> None:
         self._database = database
         self._files = files
@@ -79,6 +83,7 @@ class Production:
         self._lanes = lanes
         remote = {name: service for name, service in services.items() if is_remote(service)}
         self._orders = Orders(database, files)
+        self._screening = Screening(database, self._orders, moderation, checkers)
         self._submissions = Submissions(database, self._orders, upstreams, remote, lanes)
         self._pollers = {name: Poller(service) for name, service in services.items()}
         caps = {account.name: account.max_file_bytes for account in upstreams.accounts}
@@ -159,7 +164,7 @@ class Production:
         await self._fail(video_id, _mistake(), last_attempt=last_attempt)
 
     async def _submit(self, record: Record) -> Next:
-        if record.state is State.QUEUED and not await self._has_room(record):
+        if record.state is State.QUEUED and not await self._may_go(record):
             return await self._end(record)
         if self._is_embedded(record):
             return await self._draw(record)
@@ -214,6 +219,10 @@ class Production:
             return self._lost(record, service)
         await service.discard(record.upstream_id)
         return Next.GO_ON if is_ours else Next.OVER
+
+    async def _may_go(self, record: Record) -> bool:
+        """Wait until there is room for it and nothing speaks against it; False where it was cancelled meanwhile."""
+        return await self._has_room(record) and await self._screening.passes(record, self._is_to_end)
 
     async def _has_room(self, record: Record) -> bool:
         """Wait until the disk has room for the video; False where it was cancelled meanwhile."""

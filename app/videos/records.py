@@ -49,6 +49,9 @@ class Record:
     camera: str | None
     reference_id: str | None
     callback_url: str | None
+    moderation: Literal["block"] | None
+    findings: list[dict[str, Any]] | None
+    checked_at: datetime | None
     scene: dict[str, Any] | None
     understood: str | None
     size_bytes: int | None

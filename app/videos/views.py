@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.amounts import to_dollars
+from app.models.moderation import Finding
 from app.models.video import STATUS, Estimate, Refusal, SpriteSheet, State, StatusDetail, Video, VideoStatusResponse
 from app.videos.records import Record
 
@@ -66,6 +67,7 @@ def show(record: Record, queue: Sequence[str], how_fast: Pace) -> Video:
         camera=record.camera,
         reference_url=f"{address}/reference" if record.reference_id else None,
         understood=record.understood,
+        moderation=[Finding(**each) for each in record.findings or ()],
         video_url=file,
         download_url=f"{file}?download=1" if file else None,
         poster_url=f"{address}/poster?v={record.poster_version}" if record.poster_version else None,

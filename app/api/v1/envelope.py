@@ -5,11 +5,12 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from app.errors import InvalidRequest, ReferenceMismatch, StudioError, Unauthenticated
+from app.errors import InvalidRequest, ReferenceMismatch, RefusedPrompt, StudioError, Unauthenticated
 
 PREFIXES = ("/v1/", "/openai/")  # of the paths that speak this protocol
+CODES = {"refused_input": "moderation_blocked", "refused_output": "content_filter"}  # words of wire-protocol 6.4
 _TYPES = {401: "authentication_error", 403: "permission_error", 404: "not_found_error", 429: "rate_limit_error"}
 
 
@@ -29,8 +30,16 @@ def envelope(error: StudioError) -> dict[str, Any]:
     message = str(error)
     if isinstance(error, ReferenceMismatch):
         message = f"Inpaint image must match the requested width and height. {message}"  # words that clients look for
-    code = "invalid_api_key" if isinstance(error, Unauthenticated) else error.code  # the word that clients know
-    return {"error": {"message": message, "type": kind, "param": error.field, "code": code}}
+    code = "invalid_api_key" if isinstance(error, Unauthenticated) else CODES.get(error.code, error.code)
+    told: dict[str, Any] = {"message": message, "type": kind, "param": error.field, "code": code}
+    if isinstance(error, RefusedPrompt):
+        told["moderation_details"] = {"moderation_stage": "input", "categories": [error.category]}
+    return {"error": told}
+
+
+class ModerationDetails(BaseModel):
+    moderation_stage: str
+    categories: list[str]
 
 
 class ErrorBody(BaseModel):
@@ -38,6 +47,7 @@ class ErrorBody(BaseModel):
     type: str
     param: str | None
     code: str | None
+    moderation_details: ModerationDetails | None = Field(None, description="There where the moderation refused.")
 
 
 class ErrorEnvelope(BaseModel):

@@ -7,14 +7,13 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from app.api.v1.envelope import CODES
 from app.models.video import Video
 
 _STATUS: dict[str, Literal["queued", "in_progress", "completed", "failed"]] = {
     "queued": "queued", "in_progress": "in_progress", "completed": "completed",
     "failed": "failed", "cancelled": "failed", "expired": "failed",
 }  # fmt: skip
-# Words that clients of this protocol know (wire-protocol 6.4); the other codes are ours.
-_ERRORS = {"refused_input": "moderation_blocked", "refused_output": "content_filter"}
 
 
 class VideoError(BaseModel):
@@ -108,7 +107,7 @@ def _error(video: Video) -> VideoError | None:
     if _STATUS[video.status] != "failed":
         return None
     code = video.error_code or video.status
-    return VideoError(code=_ERRORS.get(code, code), message=video.error or f"The video was {video.status}.")
+    return VideoError(code=CODES.get(code, code), message=video.error or f"The video was {video.status}.")
 
 
 def _unix(moment: datetime) -> int:

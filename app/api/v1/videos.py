@@ -53,6 +53,7 @@ _FIELDS = {
     "seed": _NUMBER,
     "style": _TEXT,
     "camera": _TEXT,
+    "moderation": {"type": "string", "enum": ["block"]},
 }
 
 
@@ -70,6 +71,7 @@ _CHANGE = _body(
         "prompt": _FIELDS["prompt"],
         "video": {"type": "object", "required": ["id"], "properties": {"id": _TEXT}},
         "seconds": _FIELDS["seconds"],
+        "moderation": _FIELDS["moderation"],
     },
 )
 _CHANGES = _MAKES | documented(NotFound, NoFile)
@@ -151,7 +153,7 @@ async def content(
 @router.post(
     "/videos/{video_id}/remix",
     summary="Make a new video out of a finished one",
-    openapi_extra=_body(["prompt"], {"prompt": _FIELDS["prompt"]}),
+    openapi_extra=_body(["prompt"], {name: _FIELDS[name] for name in ("prompt", "moderation")}),
     responses=_CHANGES,
 )
 async def remix(

@@ -14,9 +14,10 @@ from app.errors import InvalidRequest, ModelNotFound, UnsupportedSeconds, Unsupp
 from app.models.video import RemixRequest, VideoGenerationRequest
 
 USUAL_SECONDS, USUAL_SIZE = 4, (720, 1280)  # of a request that names none (wire-protocol 3.3)
-ALIKE = {"prompt", "seed", "style", "camera", "reference_fit"}  # fields that have the same name in both
+ALIKE = {"prompt", "seed", "style", "camera", "reference_fit", "moderation"}  # fields that have the same name in both
 IGNORED = {"quality", "user"}  # which some clients send and no service of this protocol reads
 Request = TypeVar("Request", VideoGenerationRequest, RemixRequest)
+REMIX = {"prompt", "moderation"}
 CREATE = ALIKE | IGNORED | {"model", "seconds", "size", "input_reference", "callback_url"}
 
 
@@ -47,20 +48,20 @@ def generation(fields: Fields, upstreams: Upstreams) -> tuple[VideoGenerationReq
 
 
 def remix(fields: Fields) -> RemixRequest:
-    _check_names(fields, {"prompt"})
-    return _checked(RemixRequest, {"prompt": fields.get("prompt")})
+    _check_names(fields, REMIX)
+    return _checked(RemixRequest, {name: fields.get(name) for name in REMIX & {"prompt", *fields}})
 
 
 def change(fields: Fields, kind: Literal["edit", "extend"]) -> tuple[str, RemixRequest]:
     """The id of the video that an edit or an extension changes, and the request."""
-    _check_names(fields, {"prompt", "video", "model"} | ({"seconds"} if kind == "extend" else set()))
+    _check_names(fields, REMIX | {"video", "model"} | ({"seconds"} if kind == "extend" else set()))
     video = fields.get("video")
     if isinstance(video, Picture):
         raise InvalidRequest("Name a video of this studio: files are not taken.", field="video")
     id_ = video.get("id") if isinstance(video, dict) else video
     if not isinstance(id_, str) or not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", id_):
         raise InvalidRequest("Missing required parameter: 'video'; give it as {\"id\": ...}.", field="video")
-    given: dict[str, Any] = {"prompt": fields.get("prompt"), "kind": kind}
+    given: dict[str, Any] = {name: fields.get(name) for name in REMIX & {"prompt", *fields}} | {"kind": kind}
     if fields.get("seconds") not in (None, ""):
         given["duration"] = _seconds(fields["seconds"])
     return id_, _checked(RemixRequest, given)
