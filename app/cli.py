@@ -1,4 +1,4 @@
-"""The command line: sora-studio serve, worker, generate, migrate, doctor, emulator, keys."""
+"""The command line: sora-studio serve, worker, generate, migrate, doctor, emulator, keys, export, import, verify."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from app.archivist import commands as archive_commands
 from app.client import AnyStudio, reach_studio
 from app.config import LOOPBACK, Settings
 from app.doctor.report import are_safe
@@ -50,6 +51,7 @@ cli = typer.Typer(
 
 
 cli.add_typer(key_commands, name="keys")
+cli.add_typer(archive_commands)
 
 
 @cli.command()

@@ -19,11 +19,11 @@ FLOORS = [
     {"app.db", "app.files", "app.media", "app.services"},
     {"app.workflows", "app.migrations", "app.doctor", "app.keys"},
     {"app.videos"},
-    {"app.studio"},
+    {"app.studio", "app.archive"},
     {"app.api", "app.worker"},
     {"app.client"},
     {"app.main", "app.terminal"},
-    {"app.keyring"},
+    {"app.keyring", "app.archivist"},
     {"app.cli"},
 ]
 # Libraries and the only rooms that may import them.
@@ -35,8 +35,10 @@ KEPT_IN = {
     "sqlalchemy": {"app.db", "app.migrations", "app.workflows", "app.videos", "app.keys"},
     "obstore": {"app.files"},
     "av": {"app.media"},
-    "typer": {"app.cli", "app.keyring", "app.terminal"},
+    "typer": {"app.cli", "app.keyring", "app.archivist", "app.terminal"},
     "granian": {"app.cli"},
+    "mcp": {"app.api"},
+    "mcp_types": {"app.api"},
 }
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from app.amounts import MICRO, to_dollars
+from app.amounts import MICRO, exact, inert, to_dollars
 from app.api import OpenStudio
 from app.api.problems import documented
 from app.errors import (
@@ -127,15 +127,6 @@ def _table(by: By, sums: list[Sum], names: dict[str, str]) -> str:
     table = csv.writer(written)
     table.writerow([by, *(["name"] if by == "key" else []), "spent", "reserved", "unknown_count", "videos"])
     for each in sums:
-        name = [_inert(names.get(each.group, ""))] if by == "key" else []
-        table.writerow([each.group, *name, _exact(each.spent), _exact(each.reserved), each.unknown, each.videos])
+        name = [inert(names.get(each.group, ""))] if by == "key" else []
+        table.writerow([each.group, *name, exact(each.spent), exact(each.reserved), each.unknown, each.videos])
     return written.getvalue()
-
-
-def _exact(micro: int) -> str:
-    return f"{micro // MICRO}.{micro % MICRO:06d}"
-
-
-def _inert(text: str) -> str:
-    """Nothing that a spreadsheet would take for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
