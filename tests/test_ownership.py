@@ -84,6 +84,7 @@ CALLS: dict[str, Call | Lists | Nothing] = {
     "POST /api/keys": ADMINISTRATION,
     "GET /api/keys": ADMINISTRATION,
     "DELETE /api/keys/{key_id}": ADMINISTRATION,
+    "POST /mcp": Nothing("its tools are the verbs of /api: tests/test_mcp.py"),
     "GET /api/session": Nothing("who asks"),
     "POST /api/session": Nothing("who asks"),
     "DELETE /api/session": Nothing("who asks"),
