@@ -245,12 +245,12 @@ def test_verify_names_what_is_wrong_with_an_export(tmp_path: Path, run: Run) -> 
 
 
 def test_a_damaged_file_is_refused_and_the_rest_comes_back(film: bytes, tmp_path: Path, run: Run) -> None:
-    """A byte of one film, another film that is none, a sidecar that points out of its folder, a poster."""
+    """A byte of one film, another film that is none, a sidecar and a link that lead out of the folder, a poster."""
     data, out, other = tmp_path / "data", tmp_path / "out", tmp_path / "other"
 
     async def fill() -> None:
         async with opened(data) as studio:
-            for number in range(5):
+            for number in range(6):
                 content = b"no film" if number == 1 else film
                 await put(studio, number, content, poster_version=1, reference_id="upload_1")
                 await studio.files.put(poster_key(f"video_{number:032x}"), b"a poster")
@@ -260,21 +260,23 @@ def test_a_damaged_file_is_refused_and_the_rest_comes_back(film: bytes, tmp_path
     run(data, "export", out)
     films = sorted((out / "videos").glob("*.mp4"))
     films[0].write_bytes(film[:-1] + b"?")
+    (out / "outside.mp4").write_bytes(film)
     pointing = films[2].with_suffix(".json")
-    pointing.write_text(pointing.read_text().replace(films[2].name, "../../etc/passwd"))
+    pointing.write_text(pointing.read_text().replace(films[2].name, "../outside.mp4"))
+    films[4].unlink()
+    films[4].symlink_to(out / "outside.mp4")
     films[3].with_suffix(".jpg").write_bytes(b"a p0ster")
     ended = run(other, "import", out)
     assert (ended.exit_code, "2 videos added" in ended.stderr) == (1, True), ended.output
-    said = ended.stderr.splitlines()
-    assert [name for name in (films[0].name, films[1].name, pointing.name, films[3].with_suffix(".jpg").name)
-            if not any(name in line for line in said)] == []  # fmt: skip
+    named = (films[0], films[1], pointing, films[3].with_suffix(".jpg"), films[4])
+    assert [path.name for path in named if path.name not in ended.stderr] == []
     with TestClient(create_app(settings_for(other, worker=False))) as client:
         found = client.get("/api/videos").json()["videos"]
-        assert [video["seed"] for video in found] == [4, 3]
+        assert [video["seed"] for video in found] == [5, 3]
         assert [bool(video["poster_url"]) for video in found] == [True, False]
         assert client.get(found[0]["reference_url"]).content == b"a picture"
     assert sorted(path.name for path in (other / "files" / "videos").iterdir()) == [
-        f"video_{number:032x}.mp4" for number in (3, 4)
+        f"video_{number:032x}.mp4" for number in (3, 5)
     ]
 
 
