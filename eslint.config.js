@@ -13,7 +13,7 @@ export default [
   { ignores: ["node_modules/", ".venv/", "app/static/docs/", "app/static/swagger/"] },
   js.configs.recommended,
   {
-    files: ["app/static/**/*.js"],
+    files: ["app/static/**/*.js", "app/archive/*.js"],
     languageOptions: { ecmaVersion: 2024, sourceType: "module" },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
@@ -41,5 +41,5 @@ export default [
     },
   },
   { files: ["app/static/api.js"], rules: { "no-restricted-globals": "off" } },
-  { files: ["app/static/theme.js"], languageOptions: { sourceType: "script" } },
+  { files: ["app/static/theme.js", "app/archive/gallery.js"], languageOptions: { sourceType: "script" } },
 ];

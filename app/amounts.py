@@ -1,4 +1,4 @@
-"""Amounts as people write them: dollars and rates of requests."""
+"""Amounts as people write them: dollars, in words and in tables, and rates of requests."""
 
 from __future__ import annotations
 
@@ -16,6 +16,16 @@ def to_micro(dollars: float | None) -> int | None:
 
 def to_dollars(micro: int | None) -> float | None:
     return None if micro is None else micro / MICRO
+
+
+def exact(micro: int) -> str:
+    """Dollars to the micro-dollar, as a ledger has them."""
+    return f"{micro // MICRO}.{micro % MICRO:06d}"
+
+
+def inert(text: str) -> str:
+    """Nothing that a spreadsheet would take for a formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
 
 
 def checked_rate(value: str) -> str:

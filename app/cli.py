@@ -1,4 +1,4 @@
-"""The command line: sora-studio serve, worker, generate, migrate, doctor, emulator, keys, backup, restore."""
+"""The command line: sora-studio and its commands; those of larger subjects are in rooms of their own."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from app.archivist import commands as archive_commands
 from app.backups import backup, restore
 from app.client import AnyStudio, reach_studio
 from app.config import LOOPBACK, Settings
@@ -53,6 +54,7 @@ cli = typer.Typer(
 cli.add_typer(key_commands, name="keys")
 cli.command()(backup)
 cli.command()(restore)
+cli.add_typer(archive_commands)
 
 
 @cli.command()

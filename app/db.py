@@ -35,6 +35,7 @@ POSTGRES_OPTIONS = {  # a process that is frozen inside a transaction must not k
     "options": "-c idle_in_transaction_session_timeout=15s"
 }
 QUICK_CHECK = "PRAGMA quick_check(1)"  # every page and every link between them, but not the indices' contents
+MOST_COMPLAINTS = 20  # about a damaged file; more say no more
 RETRY_AFTER = 2  # seconds that a client should wait while the database is away
 
 
@@ -376,6 +377,17 @@ class Database:
     async def is_current(self) -> bool:
         async with self.reading() as connection:
             return await connection.run_sync(_is_current)
+
+    async def complaints(self) -> list[str]:
+        """What SQLite finds wrong with its own file; of PostgreSQL, which looks after its pages itself, nothing."""
+        if not self.is_sqlite:
+            return []
+        try:
+            async with self.reading() as connection:
+                found = (await connection.exec_driver_sql(f"PRAGMA quick_check({MOST_COMPLAINTS})")).scalars()
+                return [sentence for sentence in found if sentence != "ok"]
+        except (DatabaseError, sqlite.DatabaseError) as error:
+            return [str(error.__cause__ or error)]
 
     def system_engine(self) -> sa.Engine:
         """A synchronous engine on the same database for the durable engine's own tables; the caller disposes of it."""

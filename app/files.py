@@ -85,12 +85,17 @@ class Files:
             raise NotFound("There is no such file.") from error
 
     async def stream(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
-        """The bytes from `start` up to and without `end`, in chunks."""
+        """The bytes from `start` up to and without `end`, in chunks. Raises NotFound, Unavailable."""
         if start == end:
             return
-        answer = await obstore.get_async(self._store, key, options={"range": (start, end)})
-        async for chunk in answer.stream(min_chunk_size=CHUNK):
-            yield bytes(chunk)
+        try:
+            answer = await obstore.get_async(self._store, key, options={"range": (start, end)})
+            async for chunk in answer.stream(min_chunk_size=CHUNK):
+                yield bytes(chunk)
+        except (FileNotFoundError, NotFoundError) as error:
+            raise NotFound("There is no such file.") from error
+        except BaseError as error:
+            raise Unavailable("The storage cannot be read at the moment.") from error
 
     async def read(self, key: str) -> bytes:
         return b"".join([chunk async for chunk in self.stream(key, 0, await self.size(key))])
@@ -118,15 +123,23 @@ class Files:
         if self.free_bytes() < least:
             raise StorageFull("The disk is nearly full, so nothing was stored. Delete some videos, then try again.")
 
-    async def sweep(self, min_age: float) -> int:
-        """Remove temporary files that nobody has touched for `min_age` seconds; how many there were."""
+    def stale(self, min_age: float) -> list[str]:
+        """Temporary files that nobody has touched for `min_age` seconds."""
         newest = time.time() - min_age
-        removed = 0
+        found = []
         for path in list(self._partial.iterdir()):
-            with suppress(FileNotFoundError):  # another worker may have finished it just now
+            with suppress(FileNotFoundError):  # a worker may have finished it just now
                 if path.stat().st_mtime <= newest:
-                    await asyncio.to_thread(path.unlink)
-                    removed += 1
+                    found.append(f"{PARTIAL}/{path.name}")
+        return found
+
+    async def sweep(self, min_age: float) -> int:
+        """Remove those; how many there were."""
+        removed = 0
+        for name in self.stale(min_age):
+            with suppress(FileNotFoundError):
+                await asyncio.to_thread((self.root / name).unlink)
+                removed += 1
         return removed
 
 

@@ -49,6 +49,7 @@ def set_up_logs(*, production: bool, level: str, secrets: Iterable[str] = ()) ->
     logging.captureWarnings(capture=True)
     for name, quietest in {"dbos": logging.WARNING, "alembic": logging.WARNING, "httpx2": logging.WARNING,
                            "httpcore2": logging.WARNING, "aiosqlite": logging.WARNING, "sse_starlette": logging.WARNING,
+                           "mcp": logging.WARNING,
                            "uvicorn.access": logging.WARNING, "_granian": logging.WARNING}.items():  # fmt: skip
         logging.getLogger(name).setLevel(max(quietest, logging.getLevelName(level)))
 

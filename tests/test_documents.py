@@ -252,7 +252,8 @@ def _anchors(path: Path) -> set[str]:
 
 
 COMMANDS = ["README.md", "CONTRIBUTING.md"] + [
-    f"doc/{name}.md" for name in ("animatic", "azure", "upstreams", "emulator", "operations", "reliability")
+    f"doc/{name}.md"
+    for name in ("animatic", "azure", "upstreams", "emulator", "operations", "reliability", "export", "mcp")
 ]
 
 

@@ -28,11 +28,11 @@ FLOORS = [
         "app.audit",
     },
     {"app.videos"},
-    {"app.studio"},
+    {"app.studio", "app.archive"},
     {"app.api", "app.worker"},
     {"app.client"},
     {"app.main", "app.terminal"},
-    {"app.keyring", "app.backups"},
+    {"app.keyring", "app.backups", "app.archivist"},
     {"app.cli"},
 ]
 # Libraries and the only rooms that may import them.
@@ -44,9 +44,11 @@ KEPT_IN = {
     "sqlalchemy": {"app.db", "app.migrations", "app.workflows", "app.videos", "app.keys", "app.webhooks", "app.audit"},
     "obstore": {"app.files"},
     "av": {"app.media"},
-    "typer": {"app.cli", "app.keyring", "app.backups", "app.terminal"},
+    "typer": {"app.cli", "app.keyring", "app.backups", "app.archivist", "app.terminal"},
     "granian": {"app.cli"},
     "standardwebhooks": {"app.webhooks"},
+    "mcp": {"app.api"},
+    "mcp_types": {"app.api"},
 }
 
 

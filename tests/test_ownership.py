@@ -97,6 +97,7 @@ CALLS: dict[str, Call | Lists | Nothing] = {
     "POST /api/webhooks/{webhook_id}/disable": Call("webhook"),
     "GET /api/webhooks/{webhook_id}/deliveries": Call("webhook"),
     "GET /api/audit": ADMINISTRATION,
+    "POST /mcp": Nothing("its tools are the verbs of /api: tests/test_mcp.py"),
     "GET /api/session": Nothing("who asks"),
     "POST /api/session": Nothing("who asks"),
     "DELETE /api/session": Nothing("who asks"),

@@ -23,6 +23,11 @@ async def studio_of(app: Starlette) -> AsyncIterator[Studio]:
         yield studio
 
 
+def as_asked(studio: Studio, request: Request, caller: Caller) -> Studio:
+    """The studio as the one who asks sees it; its audit log learns which request it was."""
+    return studio.asked_by(caller, Origin(request.scope["request_id"], request.scope["address"]))
+
+
 async def _caller(request: Request) -> Caller:
     """Who asks, as the edge found out."""
     caller: Caller = request.scope["caller"]
@@ -34,7 +39,7 @@ Asking = Annotated[Caller, Depends(_caller)]
 
 async def _studio(request: Request, caller: Asking) -> AsyncIterator[Studio]:
     async with studio_of(request.app) as studio:
-        yield studio.asked_by(caller, Origin(request.scope["request_id"], request.scope["address"]))
+        yield as_asked(studio, request, caller)
 
 
 OpenStudio = Annotated[Studio, Depends(_studio)]

@@ -18,7 +18,8 @@ from app.models.caller import ANYBODY, NOBODY, Caller
 
 COOKIE = "studio_session"
 SESSION = "/api/session"
-CLOSED = ("/api/", "/v1/", "/openai/")  # beginnings of the paths for which one must say who one is
+AGENTS = "/mcp"
+CLOSED = ("/api/", "/v1/", "/openai/", AGENTS)  # beginnings of the paths for which one must say who one is
 READS = frozenset({"GET", "HEAD"})
 _ADMINISTRATION = re.compile(r"/api/keys(?:/.*)?|/api/audit|/api/upstreams/[^/]+/check|/metrics")
 _NO_KEY = "This studio asks for a key: send it as `Authorization: Bearer ...` or `api-key`, or sign in on the page."
@@ -66,16 +67,14 @@ class Doorkeeper:
             raise scope.get("stranger") or Unauthenticated(_NO_KEY)
         if method not in READS and not _shown_keys(headers):
             _check_page(headers, is_sure=True)
-        if not caller.may(need):
-            has = ", ".join(sorted(caller.scopes))
-            raise Forbidden(f"This key may not do that: it needs the scope {need}, and has {has}.")
+        caller.check(need)
 
 
 def needed(method: str, path: str) -> callers.Scope:
     """The scope that a request needs."""
     if _ADMINISTRATION.fullmatch(path):
         return "admin"
-    return "read" if method in READS else "create"
+    return "read" if method in READS or path == AGENTS else "create"  # the tools of agents ask for more themselves
 
 
 def _shown_keys(headers: Headers) -> set[str]:

@@ -8,6 +8,7 @@ import re
 import secrets
 import time
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import IPv4Network, IPv6Network
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.access import CLOSED, Doorkeeper
+from app.api.access import AGENTS, CLOSED, Doorkeeper
 from app.api.problems import answer_problem
 from app.api.rates import Rates
 from app.api.v1.envelope import speaks
@@ -141,20 +142,26 @@ class Edge:
         if _declared_length(headers) > intake.most_bytes:
             raise _too_large(intake)
         if scope["method"] in _WRITES:
-            self._check_origin(headers)
+            self._check_origin(headers, is_open=scope["path"] != AGENTS)
             _check_kind(headers, intake)
         caller = await self._door.recognise(scope, headers)
-        makes = scope["method"] == "POST" and _makes(scope["path"])
         address = _client(scope, headers, self._settings.trusted_proxies)
-        await self._rates.check(caller, address, makes=makes)
+        take_on = partial(self._rates.take_on, caller, address)
+        await self._rates.check(caller, address)
+        if scope["method"] == "POST" and _makes(scope["path"]):
+            await take_on()
         scope["caller"], scope["address"] = caller, address[:LONGEST_ADDRESS]
+        scope["take_on"] = take_on  # agents make videos at an address that does not show it
         self._door.check(scope, headers, caller)
 
-    def _check_origin(self, headers: Headers) -> None:
-        """In production only the studio's own page and the listed websites may change anything, by a form nowhere."""
+    def _check_origin(self, headers: Headers, *, is_open: bool) -> None:
+        """In production only the studio's own page and the listed websites may change anything.
+
+        By a form or where it is not `is_open`, at the agents' door, that holds in development too.
+        """
         origin = headers.get("origin")
         is_form = headers.get("content-type", "").startswith("multipart/")  # which a website may send without asking
-        if origin is None or (self._settings.environment != "production" and not is_form):
+        if origin is None or (self._settings.environment != "production" and is_open and not is_form):
             return
         if urlsplit(origin).netloc != headers.get("host") and origin not in self._settings.cors_origins:
             raise Forbidden("This website may not use the studio. Its operator can add it to CORS_ORIGINS.")

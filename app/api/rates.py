@@ -23,12 +23,13 @@ class Rates:
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._all, self._create = settings.rate_limit, settings.rate_limit_create
 
-    async def check(self, caller: Caller, address: str, *, makes: bool) -> None:
-        """Count a request, and once more where it makes something. Raises RateLimited."""
-        who, whose = (f"key {caller.owner}", "of this key") if caller.has_key else (address, "from this address")
-        await self._hit("all", caller.rate or self._all, who, whose)
-        if makes:
-            await self._hit("create", self._create, who, whose)
+    async def check(self, caller: Caller, address: str) -> None:
+        """Count a request. Raises RateLimited."""
+        await self._hit("all", caller.rate or self._all, *_counted(caller, address))
+
+    async def take_on(self, caller: Caller, address: str) -> None:
+        """Count it once more, where it makes something. Raises RateLimited."""
+        await self._hit("create", self._create, *_counted(caller, address))
 
     async def _hit(self, what: str, rate: str, who: str, whose: str) -> None:
         limit = _parsed(rate)
@@ -40,6 +41,11 @@ class Rates:
             f"Too many requests {whose}: {limit} are allowed. Try again in {seconds} s; nothing was stored.",
             retry_after=seconds,
         )
+
+
+def _counted(caller: Caller, address: str) -> tuple[str, str]:
+    """By whom it is counted, and the words for that."""
+    return (f"key {caller.owner}", "of this key") if caller.has_key else (address, "from this address")
 
 
 @lru_cache(maxsize=KNOWN_RATES)

@@ -9,10 +9,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from app.amounts import MICRO, to_dollars
+from app.amounts import MICRO, exact, inert, to_dollars
 from app.api import OpenStudio
 from app.api.problems import documented
-from app.api.tables import Format, answer_table, exact, inert, wants_table
+from app.api.tables import Format, answer_table, wants_table
 from app.errors import (
     Forbidden,
     InvalidRequest,

@@ -9,8 +9,6 @@ from typing import Annotated, Any, Literal
 
 from fastapi import Query, Request, Response
 
-from app.amounts import MICRO
-
 Format = Annotated[Literal["json", "csv"] | None, Query(description="Else as `Accept` says.")]
 
 
@@ -23,13 +21,3 @@ def answer_table(rows: Iterable[Iterable[Any]]) -> Response:
     written = io.StringIO()
     csv.writer(written).writerows(rows)
     return Response(written.getvalue(), media_type="text/csv")
-
-
-def exact(micro: int) -> str:
-    """Micro-dollars as dollars."""
-    return f"{micro // MICRO}.{micro % MICRO:06d}"
-
-
-def inert(text: str) -> str:
-    """Nothing that a spreadsheet would take for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text

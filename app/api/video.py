@@ -81,7 +81,11 @@ async def generate(
     """
     claim = asked.claim("generate", request.model_dump(mode="json", exclude_unset=True))
     accepted = await studio.admission.create(request, claim, asked.cancel_after)
-    videos = await asked.met(studio, accepted, response)
+    return show_accepted(await asked.met(studio, accepted, response))
+
+
+def show_accepted(videos: list[Video]) -> VideoGenerationResponse:
+    """The answer to a request for these videos, one for each take."""
     states = [_state(video) for video in videos]
     told = {"moderation": videos[0].moderation} if videos[0].moderation else {}
     if len(videos) == 1:

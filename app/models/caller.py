@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from app.errors import Forbidden
+
 Scope = Literal["read", "create", "admin"]
 SCOPES: tuple[Scope, ...] = ("read", "create", "admin")
 
@@ -20,6 +22,12 @@ class Caller:
 
     def may(self, scope: Scope) -> bool:
         return scope in self.scopes or "admin" in self.scopes
+
+    def check(self, scope: Scope) -> None:
+        """Raises Forbidden where this caller may not do what needs that scope."""
+        if not self.may(scope):
+            has = ", ".join(sorted(self.scopes))
+            raise Forbidden(f"This key may not do that: it needs the scope {scope}, and has {has}.")
 
     @property
     def has_key(self) -> bool:

@@ -82,9 +82,11 @@ class Filter:
 
 
 async def insert(connection: AsyncConnection, **values: Any) -> Record:
+    """Webhooks are told of an order, not of a video that comes finished, out of an archive."""
     statement = videos.insert().values(**values, revision=await next_revision(connection)).returning(videos)
     row = (await connection.execute(statement)).mappings().one()
-    await outbox.video_moved(connection, row)
+    if row["state"] == State.QUEUED:
+        await outbox.video_moved(connection, row)
     return _record(row)
 
 

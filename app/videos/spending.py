@@ -13,7 +13,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.amounts import MICRO
+from app.amounts import MICRO, exact
 from app.db import keys, videos
 from app.errors import InsufficientBudget
 from app.models.video import ACTIVE
@@ -167,5 +167,5 @@ def _named(budget: Budget) -> str:
 
 def _dollars(micro: int) -> str:
     """To the cent, finer only where it must be."""
-    text = f"{micro // MICRO}.{micro % MICRO:06d}"
+    text = exact(micro)
     return f"${text[:-4]}{text[-4:].rstrip('0')}"

@@ -11,13 +11,20 @@ STORED_SECONDS = 3600.0  # within which what was stored before its row has its r
 
 
 async def sweep(database: Database, files: Files, *, min_age: float) -> int:
-    """Remove temporary files older than `min_age` seconds and files that no video owns; how many.
+    """Remove temporary files older than `min_age` seconds and files that no video owns; how many."""
+    removed = await files.sweep(min_age)
+    found = await strays(database, files)
+    await files.delete(*found)
+    return removed + len(found)
+
+
+async def strays(database: Database, files: Files) -> list[str]:
+    """The keys of files that no video owns.
 
     A file is owned by a video that is finished or still being made, a poster and a still by any video. Files are
     listed before their owners are, so that one which appears meanwhile is left alone; stills and uploads are stored
     before their rows, so that only old ones are strays.
     """
-    removed = await files.sweep(min_age)
     found = {folder: await files.keys(folder) for folder in ("videos", "sprites", "posters")}
     found |= {folder: await files.keys(folder, min_age=STORED_SECONDS) for folder in ("references", "uploads")}
     async with database.reading() as connection:
@@ -25,9 +32,7 @@ async def sweep(database: Database, files: Files, *, min_age: float) -> int:
         every = set(await records.ids(connection, State))
         owners = {"videos": making, "sprites": making, "posters": every, "references": every}
         owners["uploads"] = set(await pictures.ids(connection))
-    strays = [key for folder, keys in found.items() for key in keys if _owner(key) not in owners[folder]]
-    await files.delete(*strays)
-    return removed + len(strays)
+    return [key for folder, keys in found.items() for key in keys if _owner(key) not in owners[folder]]
 
 
 def _owner(key: str) -> str:
