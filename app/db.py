@@ -86,6 +86,7 @@ videos = sa.Table(
     sa.Column("style", sa.String(50)),  # as asked for, of the embedded renderer
     sa.Column("camera", sa.String(50)),
     sa.Column("reference_id", sa.String(64)),  # the upload it begins with; its own copy is in the store
+    sa.Column("batch_id", sa.String(64)),  # the batch that it was ordered in
     sa.Column("scene", sa.JSON),  # what the embedded renderer understood
     sa.Column("understood", sa.Text),
     sa.Column("size_bytes", sa.BigInteger),
@@ -108,6 +109,32 @@ videos = sa.Table(
     sa.Index("videos_by_owner", "owner", "created_at", "id"),
     sa.Index("videos_by_state", "state", "created_at"),
     sa.Index("videos_by_revision", "revision"),
+    sa.Index("videos_by_batch", "batch_id"),
+)
+
+# Videos that were ordered together, and what ends the waiting ones of them before their turn.
+batches = sa.Table(
+    "batches",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("owner", sa.String(64), nullable=False, server_default=""),
+    sa.Column("stop_after_refusals", sa.Integer),  # null: no number of refusals stops it
+    sa.Column("stop_after_spend", sa.BigInteger),  # micro-dollars; null: no sum stops it
+    sa.Column("stopped_at", Moment),  # since when nothing more of it is sent
+    sa.Column("stopped_reason", sa.String(20)),  # refusals, spend, cancelled
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Index("batches_by_age", "owner", "created_at", "id"),
+)
+
+# Ways to put a prompt that somebody has saved; those of everybody are in app/presets.toml.
+presets = sa.Table(
+    "presets",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("owner", sa.String(64), nullable=False, server_default=""),
+    sa.Column("preset", sa.JSON, nullable=False),  # its words, as app.models.preset has them
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Index("presets_by_owner", "owner", "created_at"),
 )
 
 # Pictures that videos may begin with; each video keeps a copy of its own.

@@ -7,6 +7,7 @@ StudioError                    what went wrong, in a sentence
 │   ├── ModelNotFound     422  model_not_found        no such model is offered
 │   ├── ReferenceMismatch 422  reference_size_mismatch the still has another size than the video
 │   ├── KeyReused         422  idempotency_key_reuse  this Idempotency-Key belongs to another request
+│   ├── InvalidBatch      422  invalid_batch          rows of a batch cannot be made; each is named, none was stored
 │   └── NoSuchDecision    422  no_such_decision       this decision is not one that the video waits for
 ├── BadRequest            400  bad_request            not HTTP or JSON as this server speaks it
 ├── Unauthenticated       401  unauthenticated        no key, or one that is not known (any more)
@@ -52,6 +53,7 @@ ConfigurationError stands apart: it ends the start.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 Charged = Literal["yes", "no", "unknown"]
@@ -95,6 +97,14 @@ class ReferenceMismatch(InvalidRequest):
 
 class KeyReused(InvalidRequest):
     code, title = "idempotency_key_reuse", "This key was used for another request"
+
+
+class InvalidBatch(InvalidRequest):
+    code, title = "invalid_batch", "The batch cannot be made"
+
+    def __init__(self, sentence: str, mistakes: Sequence[tuple[str, str]]) -> None:
+        super().__init__(sentence)
+        self.mistakes = tuple(mistakes)  # the field, such as rows.3.duration, and the sentence about it
 
 
 class NoSuchDecision(InvalidRequest):

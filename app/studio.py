@@ -18,6 +18,7 @@ from app.media import Media
 from app.models.caller import ANYBODY, Caller
 from app.videos import Videos
 from app.videos.admission import Admission
+from app.videos.batches import Batches
 from app.videos.feed import Feed
 from app.videos.pictures import Pictures
 from app.videos.spending import Limits
@@ -35,6 +36,7 @@ class Studio:
     pictures: Pictures
     admission: Admission
     videos: Videos
+    batches: Batches
     feed: Feed
     keys: Keys
     caller: Caller = ANYBODY
@@ -47,6 +49,7 @@ class Studio:
             pictures=self.pictures.of(caller),
             admission=self.admission.of(caller),
             videos=self.videos.of(caller.sees),
+            batches=self.batches.of(caller.sees),
         )
 
 
@@ -80,7 +83,9 @@ async def open_studio(settings: Settings, *, pooled: bool = True) -> AsyncIterat
     feed = Feed(database)
     try:
         await _prepare(database, enqueuer)
-        yield Studio(settings, upstreams, database, files, pictures, admission, videos, feed, Keys(database))
+        yield Studio(
+            settings, upstreams, database, files, pictures, admission, videos, Batches(database), feed, Keys(database)
+        )
     finally:
         await feed.close()
         await media.close()

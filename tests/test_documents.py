@@ -28,6 +28,7 @@ from app.cli import cli
 from app.config import APP, Settings
 from app.main import create_app
 from app.metrics import Metrics, Reading
+from app.models.batch import BatchRequest
 from app.models.key import KeyRequest
 from app.models.video import MOVES, DecisionRequest, RemixRequest, Video, VideoGenerationRequest, VideoStatusResponse
 from emulator import Emulator, EmulatorSettings, Fault
@@ -59,6 +60,7 @@ BODIES: dict[str, type[BaseModel]] = {  # by a path's last word
     "decide": DecisionRequest,
     "quote": VideoGenerationRequest,
     "keys": KeyRequest,
+    "batches": BatchRequest,
 }
 
 
@@ -297,7 +299,7 @@ def test_the_readme_names_the_two_commands_and_the_plain_way() -> None:
         assert command in commands
 
 
-@pytest.mark.parametrize("page", ["README.md", "doc/api.md", "doc/azure.md", "doc/upstreams.md"])
+@pytest.mark.parametrize("page", ["README.md", "doc/api.md", "doc/azure.md", "doc/upstreams.md", "doc/batches.md"])
 def test_calls_by_curl_mean_something(page: str) -> None:
     """Each address belongs to a route, each body is one that the studio accepts."""
     templates = [re.sub(r"\{\w+\}", "[^/]+", path) for path in schema()["paths"]]

@@ -29,7 +29,7 @@ from tests.keyed import as_key, make_key, no_key, open_studio_with_keys
 
 WORD = "zebrafish"  # in every prompt of Ada's
 MOVES = (State.SUBMITTING, State.IN_PROGRESS, State.SAVING, State.COMPLETED)
-Which = Literal["finished", "waiting", "undecided", "trashed", "upload"]
+Which = Literal["finished", "waiting", "undecided", "trashed", "upload", "batch"]
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,12 @@ CALLS: dict[str, Call | Lists | Nothing] = {
     "GET /api/videos/{video_id}/{picture}": Call(),
     "GET /api/videos/{video_id}/events": Call(),
     "GET /api/events": Lists(is_stream=True),
+    "POST /api/batches": Call("upload", {"videos": [{"prompt": "A cat", "reference_id": "{id}",
+                                                     "reference_fit": "crop"}]}, foreign=422),
+    "POST /api/batches/quote": Nothing("stores nothing and reads no picture"),
+    "GET /api/batches": Lists(),
+    "GET /api/batches/{batch_id}": Call("batch"),
+    "POST /api/batches/{batch_id}/cancel": Call("batch"),
     "POST /api/uploads": Nothing("makes the caller's own"),
     "POST /api/quote": Nothing("stores nothing and reads no picture"),
     "GET /api/spend": Lists("?by=key"),
@@ -149,6 +155,10 @@ class World:
         if which == "upload":
             answer = self.client.post("/api/uploads", content=JPEG, headers=who | {"Content-Type": "image/jpeg"})
             return str(answer.json()["id"])
+        if which == "batch":
+            return str(
+                self.client.post("/api/batches", json={"videos": [{"prompt": prompt}]}, headers=who).json()["id"]
+            )
         id_ = str(self.client.post("/api/generate", json={"prompt": prompt}, headers=who).json()["job_id"])
         assert self.client.portal
         self.client.portal.call(self._bring, id_, which)
@@ -183,6 +193,8 @@ class World:
 def _filled(body: Any, id_: str) -> Any:
     if isinstance(body, dict):
         return {name: _filled(value, id_) for name, value in body.items()}
+    if isinstance(body, list):
+        return [_filled(each, id_) for each in body]
     return body.replace("{id}", id_) if isinstance(body, str) else body
 
 
@@ -212,7 +224,7 @@ def test_no_route_is_forgotten() -> None:
     """Whoever adds a route says here how it is asked for somebody's thing, or why it shows none."""
     assert len(ROUTES) > 80
     assert {canonical(route) for route in ROUTES} == set(CALLS)
-    asked = [route for route, call in CALLS.items() if re.search(r"\{\w*(video|job|file)_id\}", route)]
+    asked = [route for route, call in CALLS.items() if re.search(r"\{\w*(video|job|file|batch)_id\}", route)]
     assert [route for route in asked if not isinstance(CALLS[route], Call)] == []
 
 
@@ -223,7 +235,7 @@ def test_what_is_anothers_looks_like_what_is_not_there(world: World, route: str)
     assert isinstance(call, Call)
     id_ = world.make(call.which, world.ada)
     unknown = re.sub(r"[0-9a-f]{32}$", "0" * 32, id_)
-    look = f"/api/videos/{id_}"
+    look = f"/api/{'batches' if call.which == 'batch' else 'videos'}/{id_}"
     before = world.client.get(look, headers=world.ada).json()
     foreign = world.ask(route, call, id_, world.bob)
     assert foreign.status_code == call.foreign
@@ -240,7 +252,7 @@ def test_lists_hold_ones_own(world: World, route: str) -> None:
     assert isinstance(lists, Lists)
     if lists.is_stream:
         return  # below
-    mine = world.make("finished", world.ada)
+    mine = world.make("batch" if "batches" in route else "finished", world.ada)
     path = route.split(" ")[1] + lists.query
     ada, bob, boss = (world.client.get(path, headers=who).text for who in (world.ada, world.bob, {}))
     sign = "Ada" if "spend" in path else mine

@@ -243,6 +243,7 @@ class Video(BaseModel):
     style: str | None = Field(description="As asked for; null where the prompt decides.")
     camera: str | None = Field(description="As asked for; null where the prompt decides.")
     reference_url: str | None = Field(description="The picture that it begins with, a JPEG.")
+    batch_id: str | None = Field(description="The batch that it was ordered in.")
     understood: str | None = Field(description="What the embedded renderer understood, for a person.")
     video_url: str | None
     download_url: str | None

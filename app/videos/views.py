@@ -65,6 +65,7 @@ def show(record: Record, queue: Sequence[str], how_fast: Pace) -> Video:
         style=record.style,
         camera=record.camera,
         reference_url=f"{address}/reference" if record.reference_id else None,
+        batch_id=record.batch_id,
         understood=record.understood,
         video_url=file,
         download_url=f"{file}?download=1" if file else None,
