@@ -14,6 +14,7 @@ StudioError                    what went wrong, in a sentence
 ├── InsufficientBudget    402  insufficient_budget    a budget does not reach for it, or its price is not known
 ├── Forbidden             403  forbidden              another website or host name asked, or the key lacks the scope
 ├── NotFound              404  not_found              no such video, page or file
+│   └── NotConfigured     404  not_configured         this studio's operator has not set that up
 ├── MethodNotAllowed      405  method_not_allowed     the route exists, the verb does not
 ├── RequestTimeout        408  request_timeout        the body did not arrive in time
 ├── NotReady              409  not_ready              the video is still being made; Retry-After
@@ -129,6 +130,10 @@ class Forbidden(StudioError):
 
 class NotFound(StudioError):
     status, code, title = 404, "not_found", "Not found"
+
+
+class NotConfigured(NotFound):
+    code, title = "not_configured", "Not set up here"
 
 
 class MethodNotAllowed(StudioError):

@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from app import __version__
-from app.api import batches, events, keys, models, operations, session, spending, uploads, upstreams, video
+from app.api import batches, events, keys, models, operations, prompts, session, spending, uploads, upstreams, video
 from app.api.edge import Edge
 from app.api.problems import answer_with_problems
 from app.api.v1 import videos as protocol
@@ -68,7 +68,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Edge, settings=settings, metrics=metrics)
     answer_with_problems(app)
     # events first: its addresses also look like pictures of a video
-    for room in (events, video, batches, uploads, models, upstreams, spending, keys):
+    for room in (events, video, batches, prompts, uploads, models, upstreams, spending, keys):
         app.include_router(room.router, dependencies=CREDENTIALS)
     for room in (session, operations):
         app.include_router(room.router)

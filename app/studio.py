@@ -16,11 +16,14 @@ from app.keys import Keys
 from app.logs import set_up_logs
 from app.media import Media
 from app.models.caller import ANYBODY, Caller
+from app.rewriting import Rewriter
+from app.services.chat import open_chat
 from app.videos import Videos
 from app.videos.admission import Admission
 from app.videos.batches import Batches
 from app.videos.feed import Feed
 from app.videos.pictures import Pictures
+from app.videos.presets import Presets
 from app.videos.spending import Limits
 from app.workflows import Enqueuer
 
@@ -37,8 +40,10 @@ class Studio:
     admission: Admission
     videos: Videos
     batches: Batches
+    presets: Presets
     feed: Feed
     keys: Keys
+    rewriter: Rewriter
     caller: Caller = ANYBODY
 
     def asked_by(self, caller: Caller) -> Studio:
@@ -50,6 +55,7 @@ class Studio:
             admission=self.admission.of(caller),
             videos=self.videos.of(caller.sees),
             batches=self.batches.of(caller.sees),
+            presets=self.presets.of(caller),
         )
 
 
@@ -84,7 +90,18 @@ async def open_studio(settings: Settings, *, pooled: bool = True) -> AsyncIterat
     try:
         await _prepare(database, enqueuer)
         yield Studio(
-            settings, upstreams, database, files, pictures, admission, videos, Batches(database), feed, Keys(database)
+            settings,
+            upstreams,
+            database,
+            files,
+            pictures,
+            admission,
+            videos,
+            Batches(database),
+            Presets(database),
+            feed,
+            Keys(database),
+            Rewriter(open_chat(settings)),
         )
     finally:
         await feed.close()

@@ -17,7 +17,7 @@ FLOORS = [
     {"app.models", "app.config", "app.catalog"},
     {"app.accounts"},
     {"app.db", "app.files", "app.media", "app.services"},
-    {"app.workflows", "app.migrations", "app.doctor", "app.keys"},
+    {"app.workflows", "app.migrations", "app.doctor", "app.keys", "app.rewriting"},
     {"app.videos"},
     {"app.studio"},
     {"app.api", "app.worker"},

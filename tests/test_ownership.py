@@ -29,7 +29,7 @@ from tests.keyed import as_key, make_key, no_key, open_studio_with_keys
 
 WORD = "zebrafish"  # in every prompt of Ada's
 MOVES = (State.SUBMITTING, State.IN_PROGRESS, State.SAVING, State.COMPLETED)
-Which = Literal["finished", "waiting", "undecided", "trashed", "upload", "batch"]
+Which = Literal["finished", "waiting", "undecided", "trashed", "upload", "batch", "preset"]
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,10 @@ CALLS: dict[str, Call | Lists | Nothing] = {
     "GET /api/batches": Lists(),
     "GET /api/batches/{batch_id}": Call("batch"),
     "POST /api/batches/{batch_id}/cancel": Call("batch"),
+    "GET /api/presets": Lists(),
+    "POST /api/presets": Nothing("makes the caller's own"),
+    "DELETE /api/presets/{preset_id}": Call("preset"),
+    "POST /api/prompts/rewrite": Nothing("stores nothing and reads nothing that is stored"),
     "POST /api/uploads": Nothing("makes the caller's own"),
     "POST /api/quote": Nothing("stores nothing and reads no picture"),
     "GET /api/spend": Lists("?by=key"),
@@ -118,6 +122,7 @@ CALLS: dict[str, Call | Lists | Nothing] = {
     "GET /openapi.json": Nothing("a document"),
     "HEAD /openapi.json": Nothing("a document"),
 }  # fmt: skip
+LISTED: dict[str, Which] = {"GET /api/batches": "batch", "GET /api/presets": "preset"}  # the others list videos
 ALIASES = ("/openai/deployments/{deployment}", "/openai/v1", "/openai")  # of /v1
 
 
@@ -155,6 +160,9 @@ class World:
         if which == "upload":
             answer = self.client.post("/api/uploads", content=JPEG, headers=who | {"Content-Type": "image/jpeg"})
             return str(answer.json()["id"])
+        if which == "preset":
+            body = {"name": prompt, "prompt": "{subject}, quite near"}
+            return str(self.client.post("/api/presets", json=body, headers=who).json()["id"])
         if which == "batch":
             return str(
                 self.client.post("/api/batches", json={"videos": [{"prompt": prompt}]}, headers=who).json()["id"]
@@ -224,7 +232,7 @@ def test_no_route_is_forgotten() -> None:
     """Whoever adds a route says here how it is asked for somebody's thing, or why it shows none."""
     assert len(ROUTES) > 80
     assert {canonical(route) for route in ROUTES} == set(CALLS)
-    asked = [route for route, call in CALLS.items() if re.search(r"\{\w*(video|job|file|batch)_id\}", route)]
+    asked = [route for route, call in CALLS.items() if re.search(r"\{\w*(video|job|file|batch|preset)_id\}", route)]
     assert [route for route in asked if not isinstance(CALLS[route], Call)] == []
 
 
@@ -235,7 +243,7 @@ def test_what_is_anothers_looks_like_what_is_not_there(world: World, route: str)
     assert isinstance(call, Call)
     id_ = world.make(call.which, world.ada)
     unknown = re.sub(r"[0-9a-f]{32}$", "0" * 32, id_)
-    look = f"/api/{'batches' if call.which == 'batch' else 'videos'}/{id_}"
+    look = {"batch": f"/api/batches/{id_}", "preset": "/api/presets"}.get(call.which, f"/api/videos/{id_}")
     before = world.client.get(look, headers=world.ada).json()
     foreign = world.ask(route, call, id_, world.bob)
     assert foreign.status_code == call.foreign
@@ -252,7 +260,7 @@ def test_lists_hold_ones_own(world: World, route: str) -> None:
     assert isinstance(lists, Lists)
     if lists.is_stream:
         return  # below
-    mine = world.make("batch" if "batches" in route else "finished", world.ada)
+    mine = world.make(LISTED.get(route, "finished"), world.ada)
     path = route.split(" ")[1] + lists.query
     ada, bob, boss = (world.client.get(path, headers=who).text for who in (world.ada, world.bob, {}))
     sign = "Ada" if "spend" in path else mine

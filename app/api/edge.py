@@ -260,7 +260,7 @@ def _signed(scope: Scope) -> dict[str, str]:
 def _makes(path: str) -> bool:
     """Whether a POST there takes something new on."""
     return (
-        path in {"/api/generate", UPLOADS, BATCHES}
+        path in {"/api/generate", "/api/prompts/rewrite", UPLOADS, BATCHES}
         or path.endswith("/remix")
         or (speaks(path) and not path.endswith("/cancel"))
     )

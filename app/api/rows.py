@@ -18,6 +18,8 @@ from app.models.batch import MOST_VIDEOS, Ordered, Stops
 from app.models.video import VideoGenerationRequest
 
 NUMBERS = frozenset({"duration", "width", "height", "seed", "takes"})  # columns of whole numbers
+COLUMNS = tuple(name for name in VideoGenerationRequest.model_fields if name != "preset_fields")
+_NESTED = re.compile(r"preset_fields\.(\w+)")  # the columns that a preset's other fields have
 _NO_JSON = "This is not valid JSON."
 
 Mistakes = list[tuple[str, str]]  # a field, such as rows.3.duration, and a sentence about it
@@ -84,9 +86,9 @@ def _table(text: str) -> list[Any]:
     except csv.Error as error:
         raise InvalidRequest(f"This table cannot be read: {error}.", field="body") from error
     names = [name.strip() for name in head]
-    unknown = [name for name in names if name not in VideoGenerationRequest.model_fields]
+    unknown = [name for name in names if name not in COLUMNS and not _NESTED.fullmatch(name)]
     if unknown or "prompt" not in names or len(set(names)) < len(names):
-        known = ", ".join(VideoGenerationRequest.model_fields)
+        known = ", ".join(COLUMNS)
         raise InvalidBatch(
             "The first line of a table names its columns, each once: `prompt`, and others that POST /api/generate has. "
             "Nothing was stored.",
@@ -101,7 +103,13 @@ def _cells(names: list[str], line: list[str]) -> Any:
         return InvalidRequest(
             f"This row has {len(line)} cells and the first line {len(names)}: put a text with commas in double quotes."
         )
-    return {name: _cell(name, cell.strip()) for name, cell in zip(names, line, strict=False) if cell.strip()}
+    row: dict[str, Any] = {}
+    for name, cell in zip(names, map(str.strip, line), strict=False):
+        if cell and (nested := _NESTED.fullmatch(name)):
+            row.setdefault("preset_fields", {})[nested[1]] = cell
+        elif cell:
+            row[name] = _cell(name, cell)
+    return row
 
 
 def _cell(name: str, cell: str) -> int | str:

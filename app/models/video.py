@@ -100,6 +100,10 @@ Prompt = Annotated[
     AfterValidator(_readable),
 ]
 WholeNumber = Annotated[int, Field(strict=True)]
+FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,29}$")]  # of a preset
+PresetWord = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(_readable)
+]
 
 
 class VideoGenerationRequest(BaseModel):
@@ -128,6 +132,13 @@ class VideoGenerationRequest(BaseModel):
     )
     reference_fit: Literal["exact", "crop"] = Field(
         "exact", description="What to do with a picture of another size: refuse it, or cut its middle out and scale it."
+    )
+
+    preset: str | None = Field(
+        None, pattern=r"^[a-z0-9_-]{1,64}$", description="An id of GET /api/presets; the prompt is its subject."
+    )
+    preset_fields: dict[FieldName, PresetWord] = Field(
+        {}, max_length=10, description="What its other fields say; each has a default."
     )
 
     def asked(self, field: Literal["duration", "width", "height"]) -> int | None:

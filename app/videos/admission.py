@@ -22,6 +22,7 @@ from app.videos.claims import Claim
 from app.videos.keys import reference_key
 from app.videos.offers import check_life, faults, words_alone
 from app.videos.pictures import Pictures
+from app.videos.presets import Presets
 from app.videos.records import Record
 from app.videos.shelf import find_one, show_all
 from app.videos.spending import Budget, Limits
@@ -102,6 +103,7 @@ class Admission:
         self._min_free_bytes = min_free_bytes
         self._budget = budget
         self._caller = caller
+        self._presets = Presets(database, caller)
 
     def of(self, caller: Caller) -> Admission:
         """The same for one caller."""
@@ -127,6 +129,7 @@ class Admission:
         """
         if replayed := await self.replayed(claim):
             return replayed
+        request = await self._presets.filled(request, self._upstreams.catalog)
         wanted = self._wanted(request, cancel_after)
         still = await self._still(wanted[0].model, wanted[0].size, request)
         return await self._store(wanted, still, claim)
@@ -141,20 +144,20 @@ class Admission:
         """
         if replayed := await self.replayed(claim):
             return replayed
-        rows = self._rows(ordered, cancel_after)
+        rows = await self._rows(ordered, cancel_after)
         await self._put_stills(ordered, rows)
         return await self._store([each for row in rows.values() for each in row], None, claim, ordered.stops)
 
     async def quote_batch(self, ordered: Ordered) -> BatchPrice:
         """What that would cost and what is left to pay it from. Raises InvalidBatch; stores nothing."""
-        rows = self._rows(ordered, None)
+        rows = await self._rows(ordered, None)
         async with self._database.reading() as connection:
             budgets = await spending.budgets(connection, self._caller.owner, self._budget)
         return BatchPrice([self._estimate(each) for row in rows.values() for each in row], budgets)
 
     async def quote(self, request: VideoGenerationRequest) -> Quote:
         """What that would cost and what is left to pay it from. Raises InvalidRequest and its kinds; stores nothing."""
-        wanted = self._wanted(request, None)
+        wanted = self._wanted(await self._presets.filled(request, self._upstreams.catalog), None)
         async with self._database.reading() as connection:
             budgets = await spending.budgets(connection, self._caller.owner, self._budget)
         first, costs = wanted[0], [self._estimate(each) for each in wanted]
@@ -190,13 +193,18 @@ class Admission:
             for take in range(request.takes)
         ]
 
-    def _rows(self, ordered: Ordered, cancel_after: datetime | None) -> dict[int, list[_Wanted]]:
+    async def _rows(self, ordered: Ordered, cancel_after: datetime | None) -> dict[int, list[_Wanted]]:
         """The videos of each row. Raises InvalidBatch, which names what is wrong with any of them."""
         mistakes, rows = list(ordered.mistakes), {}
         for number, request in ordered.rows.items():
-            wrong = [(f"rows.{number}.{fault.field}", str(fault)) for fault in faults(self._upstreams, request)]
+            try:
+                filled = await self._presets.filled(request, self._upstreams.catalog)
+            except InvalidRequest as error:
+                mistakes.append((f"rows.{number}.{error.field}", str(error)))
+                continue
+            wrong = [(f"rows.{number}.{fault.field}", str(fault)) for fault in faults(self._upstreams, filled)]
             if not wrong:
-                rows[number] = self._wanted(request, cancel_after)
+                rows[number] = self._wanted(filled, cancel_after)
             mistakes += wrong
         wanted = [each for row in rows.values() for each in row]
         if len(wanted) > MOST_VIDEOS:
