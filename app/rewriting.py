@@ -25,7 +25,7 @@ _EMBEDDED = (
     "actions, places, weather and times of day, and short sentences."
 )
 _PROMPT = TypeAdapter(Prompt)
-_WORD = re.compile(r"\s*\S+|\s+$")
+_WORD = re.compile(r"\s+|\S+")
 
 
 class Rewriter:
@@ -56,9 +56,9 @@ class Rewriter:
 
 
 def changes(old: str, new: str) -> Iterator[Change]:
-    """What stays, goes and comes, in the order of reading; white space belongs to the word after it."""
+    """What stays, goes and comes, in the order of reading."""
     before, after = _WORD.findall(old), _WORD.findall(new)
-    for kind, i, j, k, m in SequenceMatcher(None, before, after).get_opcodes():
+    for kind, i, j, k, m in SequenceMatcher(str.isspace, before, after).get_opcodes():
         if kind == "equal":
             yield Change(kind="equal", text="".join(before[i:j]))
         if kind in {"delete", "replace"}:

@@ -205,11 +205,10 @@ def test_a_prompt_is_written_anew_in_the_open(tmp_path: Path, capsys: pytest.Cap
             "original": f"{SECRET_WORDS} turns",
             "rewritten": new,
             "changes": [
-                {"kind": "delete", "text": "a"},
-                {"kind": "insert", "text": "At dawn, a"},
-                {"kind": "equal", "text": " zebrafish that nobody may read of"},
-                {"kind": "delete", "text": " turns"},
-                {"kind": "insert", "text": " slowly turns."},
+                {"kind": "insert", "text": "At dawn, "},
+                {"kind": "equal", "text": f"{SECRET_WORDS} "},
+                {"kind": "delete", "text": "turns"},
+                {"kind": "insert", "text": "slowly turns."},
             ],
         }
         assert client.get("/api/presets").json()["can_rewrite"] is True
