@@ -121,6 +121,7 @@ def test_every_mistake_is_named_and_nothing_is_stored(studio: TestClient, who: d
     for path in (PATH, f"{PATH}/quote"):
         answer = studio.post(path, json=body, headers=who)
         found = faults(answer)
+        assert [field.split(".")[1] for field in found if "." in field] == sorted("222355567")
         assert sorted(found) == [
             "rows.2.colour", "rows.2.duration", "rows.2.prompt", "rows.3", "rows.5.duration", "rows.5.style",
             "rows.5.width", "rows.6.model", "rows.7.reference_id", "stop_after", "stop_after_refusals",

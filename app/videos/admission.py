@@ -386,6 +386,12 @@ class Admission:
 def _check_mistakes(mistakes: list[tuple[str, str]]) -> None:
     """Raises InvalidBatch where there are any."""
     if mistakes:
-        rows = len({field.split(".")[1] for field, _ in mistakes if field.startswith("rows.")})
+        rows = len({_row_of(field) for field, _ in mistakes} - {0})
         what = f"{rows} of its rows" if rows > 1 else "One of its rows" if rows else "What was asked for it"
+        mistakes.sort(key=lambda mistake: _row_of(mistake[0]))
         raise InvalidBatch(f"This batch cannot be made: {what} cannot be used. Nothing was stored.", mistakes)
+
+
+def _row_of(field: str) -> int:
+    """The number of the row in rows.3.duration; 0 for what is of no row."""
+    return int(field.split(".")[1]) if field.startswith("rows.") else 0

@@ -17,7 +17,11 @@ export async function openPromptHelp(composer) {
   const { presets, can_rewrite: canRewrite } = await listPresets();
   const said = make("p", { class: "field-error", role: "alert" });
   const list = make("ul", { class: "presets" });
-  const dialog = openDialog("Presets", ...(canRewrite ? [improvement(composer, said, () => dialog.close())] : []), list, saving(composer, list, said), said);
+  const show = (/** @type {Preset} */ preset) => {
+    presets.push(preset);
+    list.append(entry(preset, said));
+  };
+  const dialog = openDialog("Presets", ...(canRewrite ? [improvement(composer, said, () => dialog.close())] : []), list, saving(composer, said, show), said);
   list.append(...presets.map((preset) => entry(preset, said)));
   list.addEventListener("click", ({ target }) => {
     const id = target instanceof Element && target.closest("[data-preset]")?.getAttribute("data-preset");
@@ -53,8 +57,8 @@ function entry({ id, own, name, use }, said) {
   return item;
 }
 
-/** Saves what the form says now. @param {VideoComposer} composer @param {HTMLElement} list @param {HTMLElement} said */
-function saving(composer, list, said) {
+/** Saves what the form says now. @param {VideoComposer} composer @param {HTMLElement} said @param {(preset: Preset) => void} show */
+function saving(composer, said, show) {
   const name = make("input", { id: "preset-name", name: "name", type: "text", maxlength: 60, autocomplete: "off", "aria-describedby": "preset-hint" });
   const hint = make("p", { class: "hint", id: "preset-hint" }, "Saves the prompt, shape, length and look of the form. Write {subject} in the prompt where the next subject goes.");
   const form = make("form", { class: "preset-form" }, make("label", { class: "field-label", for: "preset-name" }, "Save your own"), name, make("button", { class: "button small" }, "Save"), hint);
@@ -63,8 +67,8 @@ function saving(composer, list, said) {
     void saying(said, async () => {
       const { prompt, duration, width, height, style, camera } = composer.request;
       const template = prompt.includes("{subject}") ? prompt : `{subject}. ${prompt}`;
-      const saved = await savePreset({ name: name.value, prompt: template.replace(/\.\s*$/, "."), duration, size: [width, height], style: style ?? null, camera: camera ?? null });
-      list.append(entry(saved, said));
+      const saved = await savePreset({ name: name.value, prompt: template, duration, size: [width, height], style: style ?? null, camera: camera ?? null });
+      show(saved);
       form.reset();
     });
   });
