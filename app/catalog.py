@@ -100,17 +100,20 @@ class Model(BaseModel):
 
     def length(self, seconds: int | None, size: tuple[int, int]) -> int:
         """The seconds to make at this size; None means the default. Raises UnsupportedSeconds, naming the offer."""
-        most = self.longest.get(f"{size[0]}x{size[1]}", self.lengths[-1])
-        offers = [length for length in self.lengths if length <= most]
         if seconds is None:
-            return min(offers, key=lambda length: (abs(length - self.default_seconds), length))
+            return self.nearest_length(self.default_seconds, size)
+        offers = self._lengths_at(size)
         if seconds in offers:
             return seconds
-        where = f" at {size[0]}x{size[1]}" if most != self.lengths[-1] else ""
+        where = f" at {size[0]}x{size[1]}" if offers[-1] != self.lengths[-1] else ""
         raise UnsupportedSeconds(
             f"{self.id} does not make {seconds} seconds{where}; it offers {self._spelled(offers)}.",
             field="duration",
         )
+
+    def nearest_length(self, seconds: int, size: tuple[int, int]) -> int:
+        """The seconds on offer at this size that are nearest to these."""
+        return min(self._lengths_at(size), key=lambda length: (abs(length - seconds), length))
 
     def check_word(self, field: Literal["style", "camera"], word: str | None) -> None:
         """Raises InvalidRequest, naming the offer, for a word that this model does not take in this field."""
@@ -132,6 +135,10 @@ class Model(BaseModel):
     def is_retired(self, today: dt.date | None = None) -> bool:
         left = self.days_left(today)
         return left is not None and left <= 0
+
+    def _lengths_at(self, size: tuple[int, int]) -> list[int]:
+        most = self.longest.get(f"{size[0]}x{size[1]}", self.lengths[-1])
+        return [length for length in self.lengths if length <= most]
 
     def _spelled(self, offers: list[int]) -> str:
         if self.seconds.offered:

@@ -44,6 +44,11 @@ class Settings(BaseSettings):
     default_model: str | None = None  # None: the first that an account offers, else the embedded renderer
     allow_retired_models: bool = False  # send to a model after the day on which its vendor switched it off
 
+    prompt_rewrite_endpoint: str | None = None  # a chat service that may write prompts anew; None: nobody does
+    prompt_rewrite_key: SecretStr | None = None  # None: it asks for none, as servers of one's own
+    prompt_rewrite_model: str | None = None  # its model, or its deployment at Azure
+    prompt_rewrite_api_version: str | None = None  # of Azure's addresses with a deployment; None: OpenAI's form
+
     authentication: Literal["none", "keys", "proxy"] = "none"  # proxy: one in front lets only known people in
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()  # names beyond localhost, addresses and dotless names
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()  # production only; development answers every origin
@@ -108,14 +113,21 @@ class Settings(BaseSettings):
             raise ValueError("it must be file:/// and a whole path (object stores are not offered yet)")
         return value
 
-    @field_validator("azure_openai_endpoint", "moderations_url", "azure_content_safety_endpoint")
+    @field_validator(
+        "azure_openai_endpoint", "moderations_url", "azure_content_safety_endpoint", "prompt_rewrite_endpoint"
+    )
     @classmethod
     def _endpoint(cls, value: str | None) -> str | None:
         return value and checked_endpoint(value)
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        mistakes = [*self._azure_mistakes(), *self._moderation_mistakes(), *self._production_mistakes()]
+        mistakes = [
+            *self._azure_mistakes(),
+            *self._moderation_mistakes(),
+            *self._production_mistakes(),
+            *self._rewrite_mistakes(),
+        ]
         if mistakes:
             raise ValueError("\n".join(mistakes))
         return self
@@ -138,6 +150,14 @@ class Settings(BaseSettings):
         if self.moderations_api_key and not self.moderations_url:
             mistakes.append("MODERATIONS_API_KEY is set but MODERATIONS_URL is not: set both, or neither.")
         return mistakes
+
+    def _rewrite_mistakes(self) -> list[str]:
+        if bool(self.prompt_rewrite_endpoint) == bool(self.prompt_rewrite_model):
+            return []
+        missing, there = "PROMPT_REWRITE_MODEL", "PROMPT_REWRITE_ENDPOINT"
+        if self.prompt_rewrite_model:
+            missing, there = there, missing
+        return [f"{there} is set but {missing} is not: set both, or neither."]
 
     def _production_mistakes(self) -> list[str]:
         if self.environment != "production":
@@ -165,13 +185,20 @@ class Settings(BaseSettings):
         return self.storage_url or (self.data_dir.resolve() / "files").as_uri()
 
     @property
+    def _keys(self) -> tuple[SecretStr | None, ...]:
+        return (
+            self.azure_openai_api_key,
+            self.prompt_rewrite_key,
+            self.studio_key,
+            self.moderations_api_key,
+            self.azure_content_safety_key,
+        )
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """Every value that may never appear in a log."""
         password = (urlsplit(self.database_url).password if self.database_url else None) or ""
-        given = (
-            self.azure_openai_api_key, self.studio_key, self.moderations_api_key, self.azure_content_safety_key
-        )  # fmt: skip
-        keys = [key.get_secret_value() for key in given if key]
+        keys = [key.get_secret_value() for key in self._keys if key]
         return tuple(secret for secret in (password, unquote(password), *keys) if secret)
 
     def check_reach(self) -> None:

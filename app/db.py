@@ -93,6 +93,7 @@ videos = sa.Table(
     sa.Column("moderation", sa.String(10)),  # block, where the request itself asked for that; null: the setting holds
     sa.Column("findings", sa.JSON),  # of the moderation
     sa.Column("checked_at", Moment),  # when the moderation services let it pass; null: not yet, or there were none
+    sa.Column("batch_id", sa.String(64)),  # the batch that it was ordered in
     sa.Column("scene", sa.JSON),  # what the embedded renderer understood
     sa.Column("understood", sa.Text),
     sa.Column("size_bytes", sa.BigInteger),
@@ -115,6 +116,32 @@ videos = sa.Table(
     sa.Index("videos_by_owner", "owner", "created_at", "id"),
     sa.Index("videos_by_state", "state", "created_at"),
     sa.Index("videos_by_revision", "revision"),
+    sa.Index("videos_by_batch", "batch_id"),
+)
+
+# Videos that were ordered together, and what ends the waiting ones of them before their turn.
+batches = sa.Table(
+    "batches",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("owner", sa.String(64), nullable=False, server_default=""),
+    sa.Column("stop_after_refusals", sa.Integer),  # null: no number of refusals stops it
+    sa.Column("stop_after_spend", sa.BigInteger),  # micro-dollars; null: no sum stops it
+    sa.Column("stopped_at", Moment),  # since when nothing more of it is sent
+    sa.Column("stopped_reason", sa.String(20)),  # refusals, spend, cancelled
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Index("batches_by_age", "owner", "created_at", "id"),
+)
+
+# Ways to put a prompt that somebody has saved; those of everybody are in app/presets.toml.
+presets = sa.Table(
+    "presets",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("owner", sa.String(64), nullable=False, server_default=""),
+    sa.Column("preset", sa.JSON, nullable=False),  # its words, as app.models.preset has them
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Index("presets_by_owner", "owner", "created_at"),
 )
 
 # Pictures that videos may begin with; each video keeps a copy of its own.

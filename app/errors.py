@@ -8,12 +8,14 @@ StudioError                    what went wrong, in a sentence
 │   ├── ReferenceMismatch 422  reference_size_mismatch the still has another size than the video
 │   ├── RefusedPrompt     422  refused_input          the prompt breaks the studio's own rules
 │   ├── KeyReused         422  idempotency_key_reuse  this Idempotency-Key belongs to another request
+│   ├── InvalidBatch      422  invalid_batch          rows of a batch cannot be made; each is named, none was stored
 │   └── NoSuchDecision    422  no_such_decision       this decision is not one that the video waits for
 ├── BadRequest            400  bad_request            not HTTP or JSON as this server speaks it
 ├── Unauthenticated       401  unauthenticated        no key, or one that is not known (any more)
 ├── InsufficientBudget    402  insufficient_budget    a budget does not reach for it, or its price is not known
 ├── Forbidden             403  forbidden              another website or host name asked, or the key lacks the scope
 ├── NotFound              404  not_found              no such video, page or file
+│   └── NotConfigured     404  not_configured         this studio's operator has not set that up
 ├── MethodNotAllowed      405  method_not_allowed     the route exists, the verb does not
 ├── RequestTimeout        408  request_timeout        the body did not arrive in time
 ├── NotReady              409  not_ready              the video is still being made; Retry-After
@@ -54,6 +56,7 @@ ConfigurationError stands apart: it ends the start.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 Charged = Literal["yes", "no", "unknown"]
@@ -98,14 +101,22 @@ class ReferenceMismatch(InvalidRequest):
 class RefusedPrompt(InvalidRequest):
     code, title = "refused_input", "The request was refused"
 
-    def __init__(self, sentence: str, *, category: str, rule: str) -> None:
-        super().__init__(sentence, field="prompt")
+    def __init__(self, sentence: str, *, category: str, rule: str, field: str = "prompt") -> None:
+        super().__init__(sentence, field=field)
         self.category = category
         self.rule = rule
 
 
 class KeyReused(InvalidRequest):
     code, title = "idempotency_key_reuse", "This key was used for another request"
+
+
+class InvalidBatch(InvalidRequest):
+    code, title = "invalid_batch", "The batch cannot be made"
+
+    def __init__(self, sentence: str, mistakes: Sequence[tuple[str, str]]) -> None:
+        super().__init__(sentence)
+        self.mistakes = tuple(mistakes)  # the field, such as rows.3.duration, and the sentence about it
 
 
 class NoSuchDecision(InvalidRequest):
@@ -130,6 +141,10 @@ class Forbidden(StudioError):
 
 class NotFound(StudioError):
     status, code, title = 404, "not_found", "Not found"
+
+
+class NotConfigured(NotFound):
+    code, title = "not_configured", "Not set up here"
 
 
 class MethodNotAllowed(StudioError):

@@ -20,10 +20,12 @@ from app import __version__
 from app.api import (
     agents,
     audit,
+    batches,
     events,
     keys,
     models,
     operations,
+    prompts,
     session,
     spending,
     uploads,
@@ -81,7 +83,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Edge, settings=settings, metrics=metrics)
     answer_with_problems(app)
     # events first: its addresses also look like pictures of a video
-    for room in (events, video, uploads, models, upstreams, spending, keys, webhooks, audit, agents):
+    for room in (events, video, uploads, models, upstreams, spending, keys, webhooks, audit, agents, batches, prompts):
         app.include_router(room.router, dependencies=CREDENTIALS)
     for room in (session, operations):
         app.include_router(room.router)

@@ -19,11 +19,15 @@ from app.media import Media
 from app.models.caller import ANYBODY, NOWHERE, Caller, Origin
 from app.moderation import Moderation
 from app.moderation.rules import read_rules
+from app.rewriting import Rewriter
+from app.services.chat import open_chat
 from app.store import recognise
 from app.videos import Videos
 from app.videos.admission import Admission
+from app.videos.batches import Batches
 from app.videos.feed import Feed
 from app.videos.pictures import Pictures
+from app.videos.presets import Presets
 from app.videos.spending import Limits
 from app.webhooks import Webhooks
 from app.webhooks.addresses import Guard, Resolver
@@ -42,12 +46,15 @@ class Studio:
     pictures: Pictures
     admission: Admission
     videos: Videos
+    batches: Batches
+    presets: Presets
     feed: Feed
     keys: Keys
     guard: Guard
     webhooks: Webhooks
     moderation: Moderation
     audit: AuditLog
+    rewriter: Rewriter
     caller: Caller = ANYBODY
 
     def asked_by(self, caller: Caller, origin: Origin = NOWHERE) -> Studio:
@@ -59,6 +66,8 @@ class Studio:
             admission=self.admission.of(caller, origin),
             videos=self.videos.of(caller.sees),
             webhooks=self.webhooks.of(caller),
+            batches=self.batches.of(caller.sees),
+            presets=self.presets.of(caller),
         )
 
 
@@ -109,12 +118,15 @@ async def open_studio(settings: Settings, *, pooled: bool = True) -> AsyncIterat
             pictures,
             admission,
             videos,
+            Batches(database),
+            Presets(database),
             feed,
             Keys(database),
             guard,
             webhooks,
             moderation,
             audit,
+            Rewriter(open_chat(settings)),
         )
     finally:
         await feed.close()

@@ -24,8 +24,9 @@ from app.config import Settings
 from app.main import create_app
 
 ROOT = Path(__file__).parent.parent
-OURS = ("AZURE_", "UPSTREAMS_FILE", "DEFAULT_MODEL", "ALLOW_RETIRED_MODELS", "DATABASE_URL", "STORAGE_URL", "DATA_DIR",
-        "ENVIRONMENT", "LOG_LEVEL", "HOST", "PORT", "WORKER", "WEBHOOK_", "MODERATION", "AUDIT_")  # fmt: skip
+OURS = ("AZURE_", "PROMPT_REWRITE_", "UPSTREAMS_FILE", "DEFAULT_MODEL", "ALLOW_RETIRED_MODELS", "DATABASE_URL",
+        "STORAGE_URL", "DATA_DIR", "ENVIRONMENT", "LOG_LEVEL", "HOST", "PORT", "WORKER", "WEBHOOK_", "MODERATION",
+        "AUDIT_")  # fmt: skip
 CAT = "A cat playing with a ball"
 SMALL = {"prompt": CAT, "duration": 1, "width": 480, "height": 480, "seed": 7}
 

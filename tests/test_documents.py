@@ -28,9 +28,12 @@ from app.cli import cli
 from app.config import APP, Settings
 from app.main import create_app
 from app.metrics import Metrics, Reading
+from app.models.batch import BatchRequest
 from app.models.key import KeyRequest
+from app.models.preset import PresetRequest, RewriteRequest
 from app.models.video import MOVES, DecisionRequest, RemixRequest, Video, VideoGenerationRequest, VideoStatusResponse
 from app.models.webhook import WebhookRequest
+from app.videos.presets import shipped
 from emulator import Emulator, EmulatorSettings, Fault
 from emulator.settings import Profile
 from tests.conftest import ROOT, settings_for
@@ -64,6 +67,9 @@ BODIES: dict[str, type[BaseModel]] = {  # by a path's last word
     "quote": VideoGenerationRequest,
     "keys": KeyRequest,
     "webhooks": WebhookRequest,
+    "batches": BatchRequest,
+    "presets": PresetRequest,
+    "rewrite": RewriteRequest,
 }
 
 
@@ -168,6 +174,12 @@ def test_every_error_is_described() -> None:
     told = [(plain(row[0]), row[1]) for row in rows("doc/api.md", "Code")]
     real = [(error.code, str(error.status) if is_answered(error) else "none") for error in all_errors() if error.code]
     assert sorted(told) == sorted(pair for pair in real if pair != (errors.Failure.code, "none"))
+
+
+def test_every_preset_is_described() -> None:
+    """doc/prompts.md has each that is shipped, in the order of its file, with what it is for."""
+    told = [(plain(row[0]), row[1].lower()) for row in rows("doc/prompts.md", "Preset")]
+    assert told == [(preset.id, preset.use.lower()) for preset in shipped().values()]
 
 
 def test_the_tree_of_errors_is_drawn_as_it_is() -> None:
@@ -304,7 +316,17 @@ def test_the_readme_names_the_two_commands_and_the_plain_way() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "doc/api.md", "doc/azure.md", "doc/upstreams.md", "doc/webhooks.md", "doc/moderation.md"]
+    "page",
+    [
+        "README.md",
+        "doc/api.md",
+        "doc/azure.md",
+        "doc/upstreams.md",
+        "doc/webhooks.md",
+        "doc/moderation.md",
+        "doc/batches.md",
+        "doc/prompts.md",
+    ],
 )
 def test_calls_by_curl_mean_something(page: str) -> None:
     """Each address belongs to a route, each body is one that the studio accepts."""

@@ -26,6 +26,7 @@ FLOORS = [
         "app.webhooks",
         "app.moderation",
         "app.audit",
+        "app.rewriting",
     },
     {"app.videos"},
     {"app.studio", "app.archive"},

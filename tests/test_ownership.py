@@ -29,7 +29,7 @@ from tests.keyed import as_key, make_key, no_key, open_studio_with_keys
 
 WORD = "zebrafish"  # in every prompt of Ada's
 MOVES = (State.SUBMITTING, State.IN_PROGRESS, State.SAVING, State.COMPLETED)
-Which = Literal["finished", "waiting", "undecided", "trashed", "upload", "webhook", "delivery"]
+Which = Literal["finished", "waiting", "undecided", "trashed", "upload", "webhook", "delivery", "batch", "preset"]
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,16 @@ CALLS: dict[str, Call | Lists | Nothing] = {
     "GET /api/videos/{video_id}/{picture}": Call(),
     "GET /api/videos/{video_id}/events": Call(),
     "GET /api/events": Lists(is_stream=True),
+    "POST /api/batches": Call("upload", {"videos": [{"prompt": "A cat", "reference_id": "{id}",
+                                                     "reference_fit": "crop"}]}, foreign=422),
+    "POST /api/batches/quote": Nothing("stores nothing and reads no picture"),
+    "GET /api/batches": Lists(which="batch"),
+    "GET /api/batches/{batch_id}": Call("batch"),
+    "POST /api/batches/{batch_id}/cancel": Call("batch"),
+    "GET /api/presets": Lists(which="preset"),
+    "POST /api/presets": Nothing("makes the caller's own"),
+    "DELETE /api/presets/{preset_id}": Call("preset"),
+    "POST /api/prompts/rewrite": Nothing("stores nothing and reads nothing that is stored"),
     "POST /api/uploads": Nothing("makes the caller's own"),
     "POST /api/quote": Nothing("stores nothing and reads no picture"),
     "GET /api/spend": Lists("?by=key"),
@@ -165,6 +175,13 @@ class World:
             return str(answer.json()["id"])
         if which in {"webhook", "delivery"}:
             return self._receiver(which, who)
+        if which == "preset":
+            body = {"name": prompt, "prompt": "{subject}, quite near"}
+            return str(self.client.post("/api/presets", json=body, headers=who).json()["id"])
+        if which == "batch":
+            return str(
+                self.client.post("/api/batches", json={"videos": [{"prompt": prompt}]}, headers=who).json()["id"]
+            )
         id_ = str(self.client.post("/api/generate", json={"prompt": prompt}, headers=who).json()["job_id"])
         assert self.client.portal
         self.client.portal.call(self._bring, id_, which)
@@ -210,6 +227,8 @@ class World:
 def _filled(body: Any, id_: str) -> Any:
     if isinstance(body, dict):
         return {name: _filled(value, id_) for name, value in body.items()}
+    if isinstance(body, list):
+        return [_filled(each, id_) for each in body]
     return body.replace("{id}", id_) if isinstance(body, str) else body
 
 
@@ -240,7 +259,11 @@ def test_no_route_is_forgotten() -> None:
     """Whoever adds a route says here how it is asked for somebody's thing, or why it shows none."""
     assert len(ROUTES) > 80
     assert {canonical(route) for route in ROUTES} == set(CALLS)
-    asked = [route for route, call in CALLS.items() if re.search(r"\{\w*(video|job|file|webhook|delivery)_id\}", route)]
+    asked = [
+        route
+        for route, call in CALLS.items()
+        if re.search(r"\{\w*(video|job|file|webhook|delivery)_id\, \w*(video|job|file|batch|preset)_id\}", route)
+    ]
     assert [route for route in asked if not isinstance(CALLS[route], Call)] == []
 
 
@@ -251,7 +274,7 @@ def test_what_is_anothers_looks_like_what_is_not_there(world: World, route: str)
     assert isinstance(call, Call)
     id_ = world.make(call.which, world.ada)
     unknown = re.sub(r"[0-9a-f]{32}$", "0" * 32, id_)
-    look = f"/api/videos/{id_}"
+    look = {"batch": f"/api/batches/{id_}", "preset": "/api/presets"}.get(call.which, f"/api/videos/{id_}")
     before = world.client.get(look, headers=world.ada).json()
     foreign = world.ask(route, call, id_, world.bob)
     assert foreign.status_code == call.foreign

@@ -30,6 +30,9 @@ log = structlog.get_logger("app.access")
 
 UPLOADS = "/api/uploads"
 LONGEST_ADDRESS = 64  # characters of one that are kept: a proxy may pass on anything
+BATCHES = "/api/batches"
+BATCH_KINDS = ("application/json", "text/csv", "application/x-ndjson", "application/jsonl")
+MOST_BATCH_BYTES = 8 * MIB  # 500 prompts of 16,000 characters
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}", re.ASCII)
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -109,6 +112,15 @@ class Edge:
             limit=f"A picture may have {settings.max_upload_bytes / MIB:.0f} MB.",
         )
 
+        self._batch = _Intake(
+            kinds=frozenset(BATCH_KINDS),
+            most_bytes=MOST_BATCH_BYTES,
+            seconds=60.0,
+            advice="Send JSON, CSV or one JSON object a line, with the header Content-Type: application/json, text/csv "
+            "or application/x-ndjson; with curl: --data-binary @FILE -H 'Content-Type: text/csv'.",
+            limit=f"A batch may have {MOST_BATCH_BYTES / MIB:.0f} MB.",
+        )
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
@@ -135,6 +147,8 @@ class Edge:
     def _intake(self, path: str) -> _Intake:
         if speaks(path):
             return self._protocol
+        if path in {BATCHES, f"{BATCHES}/quote"}:
+            return self._batch
         return self._picture if path == UPLOADS else self._json
 
     async def _admit(self, scope: Scope, headers: Headers, intake: _Intake) -> None:
@@ -255,7 +269,9 @@ def _signed(scope: Scope) -> dict[str, str]:
 def _makes(path: str) -> bool:
     """Whether a POST there takes something new on."""
     return (
-        path in {"/api/generate", UPLOADS} or path.endswith("/remix") or (speaks(path) and not path.endswith("/cancel"))
+        path in {"/api/generate", "/api/prompts/rewrite", UPLOADS, BATCHES}
+        or path.endswith("/remix")
+        or (speaks(path) and not path.endswith("/cancel"))
     )
 
 

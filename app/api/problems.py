@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from app.api.v1.envelope import envelope, speaks, status_of
 from app.errors import (
     BadRequest,
+    InvalidBatch,
     InvalidRequest,
     MethodNotAllowed,
     NotFound,
@@ -63,6 +64,8 @@ def answer_problem(error: StudioError, request: Request, errors: list[FieldError
         headers["WWW-Authenticate"] = 'Bearer realm="sora-studio"'  # RFC 6750, 3
     if speaks(request.url.path):
         return JSONResponse(envelope(error), status_code=status_of(error), headers=headers)
+    if isinstance(error, InvalidBatch):
+        errors = [FieldError(field=field, message=message) for field, message in error.mistakes]
     if errors is None and error.field:
         errors = [FieldError(field=error.field, message=str(error))]
     problem = Problem(

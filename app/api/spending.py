@@ -57,7 +57,7 @@ async def quote(request: VideoGenerationRequest, studio: OpenStudio) -> Quote:
         height=found.size[1],
         seconds=found.seconds,
         takes=found.takes,
-        budgets=[_budget(budget) for budget in found.budgets],
+        budgets=[show_budget(budget) for budget in found.budgets],
     )
 
 
@@ -88,7 +88,7 @@ async def spend(
     return JSONResponse(shown.model_dump(mode="json", exclude_unset=True))
 
 
-def _budget(budget: spending.Budget) -> Budget:
+def show_budget(budget: spending.Budget) -> Budget:
     return Budget(
         of=budget.of,
         period=budget.period,

@@ -134,11 +134,12 @@ async def list_videos(
     cursor: Annotated[str | None, Query(max_length=200, pattern=_NO_NUL)] = None,
     status: Annotated[Status | None, Query(description="Only videos that stand so.")] = None,
     q: Annotated[str | None, Query(max_length=500, pattern=_NO_NUL, description="Words in the prompt.")] = None,
+    batch: Annotated[str | None, Query(max_length=64, pattern=_NO_NUL, description="The id of a batch.")] = None,
 ) -> VideoPage:
     """Newest first, without the trash."""
     states = frozenset(state for state, word in STATUS.items() if word == status) if status else None
     before = read_cursor(cursor) if cursor else None
-    return await studio.videos.page(Filter(states, q, before), limit)
+    return await studio.videos.page(Filter(states, q, before, batch=batch), limit)
 
 
 @router.get("/videos/{video_id}", summary="Everything of one video", responses=documented(NotFound, InvalidRequest))

@@ -113,6 +113,10 @@ Moderated = Annotated[
     Literal["block"] | None,
     Field(description="`block` refuses what the moderation would only warn of here; nothing makes it milder."),
 ]
+FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,29}$")]  # of a preset
+PresetWord = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(_readable)
+]
 
 
 class VideoGenerationRequest(BaseModel):
@@ -144,6 +148,12 @@ class VideoGenerationRequest(BaseModel):
     )
     moderation: Moderated = None
     callback_url: CallbackUrl = None
+    preset: str | None = Field(
+        None, pattern=r"^[a-z0-9_-]{1,64}$", description="An id of GET /api/presets; the prompt is its subject."
+    )
+    preset_fields: dict[FieldName, PresetWord] = Field(
+        {}, max_length=10, description="What its other fields say; each has a default."
+    )
 
     def asked(self, field: Literal["duration", "width", "height"]) -> int | None:
         """What the caller asked for; None where the caller left the field out, so that any offer will do."""
@@ -261,6 +271,7 @@ class Video(BaseModel):
     style: str | None = Field(description="As asked for; null where the prompt decides.")
     camera: str | None = Field(description="As asked for; null where the prompt decides.")
     reference_url: str | None = Field(description="The picture that it begins with, a JPEG.")
+    batch_id: str | None = Field(description="The batch that it was ordered in.")
     understood: str | None = Field(description="What the embedded renderer understood, for a person.")
     moderation: list[Finding] = Field(description="What the moderation found; empty where that was nothing.")
     video_url: str | None

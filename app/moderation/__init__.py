@@ -47,8 +47,8 @@ class Moderation:
         return found
 
 
-def check(found: Iterable[Finding]) -> None:
-    """Raises RefusedPrompt where one of the built-in rules blocks."""
+def check(found: Iterable[Finding], field: str) -> None:
+    """Raises RefusedPrompt where one of the built-in rules blocks; `field` is where the prompt stands."""
     for finding in found:
         if finding.verdict == "block":
             raise RefusedPrompt(
@@ -56,6 +56,7 @@ def check(found: Iterable[Finding]) -> None:
                 "nothing was charged. Change it and try again.",
                 category=finding.category,
                 rule=finding.rule,
+                field=field,
             )
 
 

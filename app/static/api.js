@@ -4,8 +4,6 @@
 /** @typedef {import("./types.js").VideoRequest} VideoRequest */
 
 const PATIENCE_MS = 20_000; // a studio that answers later than this is, for the person waiting, not answering
-const UPLOAD_MS = 60_000; // a picture of 1 MB over a slow line
-const EXAMINATION_MS = 90_000; // an examination asks a far service several questions, each with a time limit of its own
 const RECONNECT_MS = 2_000; // between attempts on a stream that the browser itself gave up
 const OPEN_UNTIL_FINAL = 2; // EventSource.CLOSED
 
@@ -48,11 +46,6 @@ export function serverNow() {
  */
 export function generate(videoRequest, idempotencyKey) {
   return request("/api/generate", { method: "POST", body: videoRequest, headers: { "Idempotency-Key": idempotencyKey } });
-}
-
-/** Sends a picture that videos can begin with. @param {Blob} picture @returns {Promise<{ id: string }>} */
-export function uploadPicture(picture) {
-  return request("/api/uploads", { method: "POST", body: picture, patience: UPLOAD_MS });
 }
 
 /** @param {string} path @returns {Promise<Blob>} */
@@ -109,36 +102,6 @@ export function restoreVideo(id) {
   return request(`${videoPath(id)}/restore`, { method: "POST" });
 }
 
-/**
- * Ends the doubt about a video of which nobody can learn whether its service took it.
- * @param {string} id
- * @param {"send_again" | "give_up"} decision
- * @returns {Promise<Video>}
- */
-export function decide(id, decision) {
-  return request(`${videoPath(id)}/decide`, { method: "POST", body: { decision } });
-}
-
-/**
- * @param {string} id
- * @param {import("./types.js").RemixRequest} remix
- * @param {string} idempotencyKey as in `generate`
- * @returns {Promise<Video>} the new one
- */
-export function remixVideo(id, remix, idempotencyKey) {
-  return request(`${videoPath(id)}/remix`, { method: "POST", body: remix, headers: { "Idempotency-Key": idempotencyKey } });
-}
-
-/** @returns {Promise<import("./types.js").Upstreams>} */
-export function listUpstreams() {
-  return request("/api/upstreams");
-}
-
-/** Has the server examine an account, which asks the service itself. @param {string} name @returns {Promise<import("./types.js").Examination>} */
-export function checkUpstream(name) {
-  return request(`/api/upstreams/${encodeURIComponent(name)}/check`, { method: "POST", patience: EXAMINATION_MS });
-}
-
 /** @returns {Promise<{ models: import("./types.js").Model[], default: string }>} */
 export function listModels() {
   return request("/api/models");
@@ -178,7 +141,7 @@ export function followEvents({ onSnapshot, onVideo, onState }) {
 }
 
 /** @param {string} id */
-function videoPath(id) {
+export function videoPath(id) {
   return `/api/videos/${encodeURIComponent(id)}`;
 }
 

@@ -2,8 +2,8 @@
 
 import { ApiProblem } from "./api.js";
 import { copyText } from "./dom.js";
-import { toasts } from "./page.js";
-import { fetchEndings, fetchHelp, fetchRemaking } from "./parts.js";
+import { composer, toasts } from "./page.js";
+import { fetchAssistance, fetchEndings, fetchHelp, fetchRemaking } from "./parts.js";
 
 /** @typedef {import("./types.js").Video} Video */
 /** @typedef {(video: Video) => void} Display */
@@ -25,6 +25,11 @@ export async function remake(deed, video, displayVideo) {
 
 export async function showHelp() {
   await saying(async () => (await fetchHelp()).openHelp());
+}
+
+/** Helps to fill the form. @param {"openPromptHelp" | "openBatch"} how */
+export async function assist(how) {
+  await saying(async () => (await fetchAssistance())[how](composer));
 }
 
 /** @param {string} text */

@@ -35,6 +35,7 @@ function listenToElements(story) {
     "prompt-try": (prompt) => composer.tryFree(prompt),
     "copy-text": story.copy,
     "help-open": story.showHelp,
+    assist: story.assist,
   };
   for (const [name, deed] of Object.entries(deeds)) {
     document.addEventListener(name, (event) => deed(/** @type {CustomEvent} */ (event).detail));

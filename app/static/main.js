@@ -231,6 +231,7 @@ async function start() {
     askForDetail: ({ id }) => deeds.saying(async () => displayVideo(await api.findVideo(id))),
     copy: deeds.copy,
     showHelp: deeds.showHelp,
+    assist: deeds.assist,
     end: (deed, video) => deeds.end(deed, video, displayVideo),
     remake: (deed, video) => deeds.remake(deed, video, displayVideo),
     showOlder: () => deeds.saying(() => listing.loadOlder(displayVideo)),

@@ -15,6 +15,7 @@ export const fetchFailure = part("failure-note", () => import("./components/fail
 export const fetchUpstreams = part("upstreams-panel", () => import("./upstreams.js"));
 export const fetchHelp = part("dialogs", () => import("./components/shortcut-help.js"));
 export const fetchSignIn = part("dialogs", () => import("./components/sign-in.js"));
+export const fetchAssistance = part("dialogs", () => import("./assistance.js"));
 export const fetchRemaking = part("dialogs", () => import("./remaking.js"));
 
 /** @type {Map<string, Promise<unknown>>} */ const styles = new Map();

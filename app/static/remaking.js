@@ -6,6 +6,7 @@ import { openRemix } from "./components/remix-dialog.js";
 import { money, shortened } from "./formats.js";
 import { modelOf } from "./library.js";
 import { toasts } from "./page.js";
+import * as requests from "./requests.js";
 import { linkTo } from "./routes.js";
 
 /** @typedef {import("./types.js").Video} Video */
@@ -23,12 +24,12 @@ export async function sendAgain(video, displayVideo) {
     yes: "Send it again, perhaps pay twice",
     no: "Not now",
   });
-  if (sure) displayVideo(await api.decide(video.id, "send_again"));
+  if (sure) displayVideo(await requests.decide(video.id, "send_again"));
 }
 
 /** @param {Video} video @param {Display} displayVideo */
 export async function giveUp({ id }, displayVideo) {
-  displayVideo(await api.decide(id, "give_up"));
+  displayVideo(await requests.decide(id, "give_up"));
 }
 
 /** @param {Video} video @param {Display} displayVideo */
@@ -39,7 +40,7 @@ export async function remixVideo(video, displayVideo) {
   openRemix(video, model, async (remix) => {
     const recipe = JSON.stringify(remix);
     if (recipe !== last.recipe) last = { recipe, key: api.newKey() };
-    const made = await api.remixVideo(video.id, remix, last.key);
+    const made = await requests.remixVideo(video.id, remix, last.key);
     displayVideo(made);
     toasts.announce(`Accepted: ${shortened(made.prompt)}`);
     location.hash = linkTo(made.id);

@@ -99,6 +99,18 @@
  * @typedef {{ safe: boolean, verdict: string, findings: Finding[] }} Examination
  *
  * @typedef {{ prompt: string, kind: Kind, duration?: number }} RemixRequest
+ * @typedef {object} Preset
+ * @property {string} id
+ * @property {boolean} own whether somebody here has saved it
+ * @property {string} name
+ * @property {string} use what it is for
+ * @property {string} prompt with {subject} and other {fields}
+ * @property {Record<string, string>} fields what each other field says
+ * @property {number | null} duration seconds
+ * @property {[number, number] | null} size pixels
+ * @property {string | null} style
+ * @property {string | null} camera
+ *
  * @typedef {{ style?: string | null, camera?: string | null }} Look words of the model; what is missing is left to the prompt
  * @typedef {Look & { prompt: string, duration: number, width: number, height: number, model?: string, seed?: number, takes?: number }} VideoRequest
  * @typedef {(() => Promise<string | null>) | null} Picture that a video may begin with: sends it, and gives its id
@@ -139,6 +151,7 @@
  * @property {(deed: "cancelVideo" | "deleteVideo", video: Video) => Promise<void>} end
  * @property {(deed: "sendAgain" | "giveUp" | "remixVideo", video: Video) => Promise<void>} remake
  * @property {() => Promise<void>} showHelp
+ * @property {(how: "openPromptHelp" | "openBatch") => Promise<void>} assist
  * @property {(text: string) => Promise<void>} copy
  * @property {(words: string) => Promise<void>} searchFor
  * @property {() => Promise<void>} showOlder

@@ -1,8 +1,9 @@
 /** The room of the upstream accounts: asks for their state while it is open, and has one examined when a person wants it. */
 
-import * as api from "./api.js";
+import { ApiProblem } from "./api.js";
 import { UpstreamsPanel } from "./components/upstreams-panel.js";
 import { toasts } from "./page.js";
+import { checkUpstream, listUpstreams } from "./requests.js";
 
 const REFRESH_MS = 5_000; // slots come and go in seconds; asking costs the server one look at its own memory
 
@@ -28,7 +29,7 @@ export function openUpstreams(place) {
 /** @param {UpstreamsPanel} panel */
 async function look(panel) {
   await saying(
-    async () => (panel.upstreams = await api.listUpstreams()),
+    async () => (panel.upstreams = await listUpstreams()),
     (problem) => (panel.problem = problem.message),
   );
 }
@@ -39,7 +40,7 @@ async function check(panel, name) {
   toasts.announce(`Checking ${name}`);
   await saying(
     async () => {
-      const examination = await api.checkUpstream(name);
+      const examination = await checkUpstream(name);
       panel.showExamination(name, examination);
       toasts.announce(examination.verdict);
     },
@@ -47,12 +48,12 @@ async function check(panel, name) {
   );
 }
 
-/** @param {() => Promise<unknown>} ask @param {(problem: api.ApiProblem) => void} say */
+/** @param {() => Promise<unknown>} ask @param {(problem: ApiProblem) => void} say */
 async function saying(ask, say) {
   try {
     await ask();
   } catch (error) {
-    if (!(error instanceof api.ApiProblem)) throw error;
+    if (!(error instanceof ApiProblem)) throw error;
     say(error);
   }
 }

@@ -13,7 +13,6 @@ from app.db import Database
 from app.errors import (
     AlreadyFinal,
     BadRequest,
-    Charged,
     DamagedFile,
     InvalidRequest,
     NoFile,
@@ -30,8 +29,7 @@ from app.models.video import (
     VideoDetail,
     VideoPage,
 )
-from app.videos import claims, ledger, records
-from app.videos.bills import bill
+from app.videos import claims, records, stopping
 from app.videos.keys import every_key, file_name, poster_key, reference_key, sprites_key, video_key
 from app.videos.records import Filter, Record
 from app.videos.shelf import find_one, show_all
@@ -117,10 +115,8 @@ class Videos:
             record = await find_one(connection, video_id, owner=self._owner)
             if record.state.is_final:
                 raise AlreadyFinal(f"This video is already {record.state.value}; there is nothing to cancel.")
-            charged: Charged = "unknown" if await ledger.was_ever_sent(connection, video_id) else "no"
-            cancelled = await records.move(
-                connection, video_id, State.CANCELLED, only_from=State.QUEUED, hold=None, **bill(record, charged)
-            )
+            cancelled = await stopping.call_off(connection, record)
+            await stopping.heed(connection, cancelled)
             asked = cancelled or await records.ask_to_cancel(connection, video_id) or record
             return await self._show(connection, asked)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -14,17 +16,20 @@ from app.accounts import Upstreams
 from app.audit import Asked, AuditLog
 from app.catalog import Model
 from app.db import Database
-from app.errors import InsufficientBudget, InvalidRequest, ModelRetired, NoFile, QueueFull, RefusedPrompt
+from app.errors import InsufficientBudget, InvalidBatch, InvalidRequest, NoFile, QueueFull, RefusedPrompt
 from app.files import Files
+from app.models.batch import MOST_VIDEOS, Ordered, Stops
 from app.models.caller import ANYBODY, NOWHERE, Caller, Origin
 from app.models.moderation import Finding
 from app.models.video import JAVASCRIPT_SAFE, RemixRequest, State, Video, VideoGenerationRequest
 from app.moderation import Moderation, check, outcome
 from app.services.contract import Kind
-from app.videos import claims, records, spending
+from app.videos import batches, claims, records, spending
 from app.videos.claims import Claim
 from app.videos.keys import reference_key
+from app.videos.offers import check_life, faults, words_alone
 from app.videos.pictures import Pictures
+from app.videos.presets import Presets
 from app.videos.records import Record
 from app.videos.shelf import find_one, show_all
 from app.videos.spending import Budget, Limits
@@ -56,6 +61,14 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class BatchPrice:
+    """What a batch would cost: micro-dollars for each of its videos, None where unknown."""
+
+    costs: list[int | None]
+    budgets: list[Budget]
+
+
+@dataclass(frozen=True, slots=True)
 class _Wanted:
     """A video to be stored."""
 
@@ -73,6 +86,8 @@ class _Wanted:
     callback_url: str | None = None
     moderation: Literal["block"] | None = None
     found: list[Finding] | None = None  # by the built-in rules; None: they were not asked
+    field: str = "prompt"  # of the request, where its prompt stands
+    id: str = dataclass_field(default_factory=lambda: f"video_{secrets.token_hex(16)}")
 
 
 class Admission:
@@ -108,6 +123,7 @@ class Admission:
         self._budget = budget
         self._caller = caller
         self._origin = origin
+        self._presets = Presets(database, caller)
 
     def of(self, caller: Caller, origin: Origin = NOWHERE) -> Admission:
         """The same for one caller, and one request of that one."""
@@ -138,14 +154,37 @@ class Admission:
         """
         if replayed := await self.replayed(claim):
             return replayed
+        request = await self._presets.filled(request, self._upstreams.catalog)
         wanted = self._wanted(request, cancel_after)
         await self._webhooks.check_callback(request.callback_url)
         still = await self._still(wanted[0].model, wanted[0].size, request)
         return await self._store(wanted, still, claim)
 
+    async def create_batch(
+        self, ordered: Ordered, claim: Claim | None = None, cancel_after: datetime | None = None
+    ) -> Accepted:
+        """Store every video of every row with their workflows, or none of them.
+
+        Raises InvalidBatch, which names every mistake, InsufficientBudget, QueueFull, StorageFull; then nothing was
+        stored.
+        """
+        if replayed := await self.replayed(claim):
+            return replayed
+        rows = await self._rows(ordered, cancel_after)
+        await self._check_callbacks(ordered)
+        await self._put_stills(ordered, rows)
+        return await self._store([each for row in rows.values() for each in row], None, claim, ordered.stops)
+
+    async def quote_batch(self, ordered: Ordered) -> BatchPrice:
+        """What that would cost and what is left to pay it from. Raises InvalidBatch; stores nothing."""
+        rows = await self._rows(ordered, None)
+        async with self._database.reading() as connection:
+            budgets = await spending.budgets(connection, self._caller.owner, self._budget)
+        return BatchPrice([self._estimate(each) for row in rows.values() for each in row], budgets)
+
     async def quote(self, request: VideoGenerationRequest) -> Quote:
         """What that would cost and what is left to pay it from. Raises InvalidRequest and its kinds; stores nothing."""
-        wanted = self._wanted(request, None)
+        wanted = self._wanted(await self._presets.filled(request, self._upstreams.catalog), None)
         async with self._database.reading() as connection:
             budgets = await spending.budgets(connection, self._caller.owner, self._budget)
         first, costs = wanted[0], [self._estimate(each) for each in wanted]
@@ -165,7 +204,7 @@ class Admission:
         seconds = model.length(request.asked("duration"), size)
         model.check_word("style", request.style)
         model.check_word("camera", request.camera)
-        self._check_life(model)
+        check_life(self._upstreams, model)
         return [
             _Wanted(
                 model,
@@ -182,6 +221,63 @@ class Admission:
             )
             for take in range(request.takes)
         ]
+
+    async def _rows(self, ordered: Ordered, cancel_after: datetime | None) -> dict[int, list[_Wanted]]:
+        """The videos of each row. Raises InvalidBatch, which names what is wrong with any of them."""
+        mistakes, rows = list(ordered.mistakes), {}
+        for number, request in ordered.rows.items():
+            try:
+                filled = await self._presets.filled(request, self._upstreams.catalog)
+            except InvalidRequest as error:
+                mistakes.append((f"rows.{number}.{error.field}", str(error)))
+                continue
+            wrong = [(f"rows.{number}.{fault.field}", str(fault)) for fault in faults(self._upstreams, filled)]
+            if not wrong:
+                row = self._wanted(filled, cancel_after)
+                rows[number] = [replace(each, field=f"rows.{number}.prompt") for each in row]
+            mistakes += wrong
+        wanted = [each for row in rows.values() for each in row]
+        if len(wanted) > MOST_VIDEOS:
+            mistakes.append(("takes", f"These are {len(wanted)} videos; a batch may have {MOST_VIDEOS}."))
+        if ordered.stops.stop_after_spend is not None and any(self._reserve(each) is None for each in wanted):
+            mistakes.append(
+                ("stop_after_spend", "The price of some of these videos is not known, so no sum stops them.")
+            )
+        _check_mistakes(mistakes)
+        return rows
+
+    async def _check_callbacks(self, ordered: Ordered) -> None:
+        """Raises InvalidBatch where one of the addresses may not be told anything."""
+        first = {request.callback_url: number for number, request in reversed(ordered.rows.items())}
+        mistakes = []
+        for url, number in first.items():
+            try:
+                await self._webhooks.check_callback(url)
+            except InvalidRequest as error:
+                mistakes.append((f"rows.{number}.{error.field}", str(error)))
+        _check_mistakes(mistakes)
+
+    async def _put_stills(self, ordered: Ordered, rows: dict[int, list[_Wanted]]) -> None:
+        """A copy of its picture for each video that begins with one. Raises InvalidBatch.
+
+        Those of videos that are not stored are left to the sweeping.
+        """
+        mistakes: list[tuple[str, str]] = []
+        copies: dict[object, str] = {}  # of each picture and size, where one is: a batch may be about the same picture
+        for number, wanted in rows.items():
+            request, first = ordered.rows[number], wanted[0]
+            if request.reference_id is None:
+                continue
+            cut = (request.reference_id, first.size, request.reference_fit)
+            try:
+                still = await self._cut(first.model, first.size, request, copies.get(cut))
+            except InvalidRequest as error:
+                mistakes.append((f"rows.{number}.{error.field}", str(error)))
+                continue
+            for each in wanted:
+                copies[cut] = reference_key(each.id)
+                await self._files.put(copies[cut], still)
+        _check_mistakes(mistakes)
 
     async def replayed(self, claim: Claim | None) -> Accepted | None:
         """The videos that were accepted for the same Idempotency-Key before. Raises KeyReused."""
@@ -200,7 +296,7 @@ class Admission:
     ) -> Accepted:
         """A new video out of a finished one, by the account that made it.
 
-        Raises NotFound, NoFile, InvalidRequest, ModelRetired, InsufficientBudget, QueueFull; then nothing was stored.
+        Raises NotFound, NoFile, InvalidRequest, InsufficientBudget, QueueFull; then nothing was stored.
         """
         if replayed := await self.replayed(claim):
             return replayed
@@ -219,7 +315,7 @@ class Admission:
             raise InvalidRequest("The account that made this video no longer offers its model.", field="kind")
         if request.duration is not None and request.kind != "extend":
             raise InvalidRequest("Only `extend` takes a duration: the others keep the video's own.", field="duration")
-        self._check_life(model)
+        check_life(self._upstreams, model)
         size = (parent.width, parent.height)
         added = model.length(request.duration, size) if request.kind == "extend" else 0
         wanted = _Wanted(
@@ -243,19 +339,31 @@ class Admission:
 
     async def _still(self, model: Model, size: tuple[int, int], request: VideoGenerationRequest) -> bytes | None:
         """The picture that the video begins with, a JPEG of its size. Raises InvalidRequest."""
-        if request.reference_id is None:
-            return None
+        return None if request.reference_id is None else await self._cut(model, size, request)
+
+    async def _cut(
+        self, model: Model, size: tuple[int, int], request: VideoGenerationRequest, copy: str | None = None
+    ) -> bytes:
+        """The picture in the video's size, from its copy where there is one. Raises InvalidRequest."""
+        assert request.reference_id
+        if copy is not None:
+            return await self._files.read(copy)
         if not model.reference:
-            raise InvalidRequest(f"{model.id} makes videos from words alone.", field="reference_id")
+            raise words_alone(model)
         return await self._pictures.fitted(request.reference_id, size, request.reference_fit)
 
-    async def _store(self, wanted: list[_Wanted], still: bytes | None, claim: Claim | None) -> Accepted:
-        """All of them or none; a refusal is noted. Raises RefusedPrompt, InsufficientBudget, QueueFull, StorageFull."""
+    async def _store(
+        self, wanted: list[_Wanted], still: bytes | None, claim: Claim | None, stops: Stops | None = None
+    ) -> Accepted:
+        """All of them or none, as a batch where there are `stops`; a refusal is noted.
+
+        Raises RefusedPrompt, InsufficientBudget, QueueFull, StorageFull.
+        """
         wanted = await self._moderated(wanted)
         try:
             for each in wanted:
-                check(each.found or ())
-            return await self._store_all(wanted, still, claim)
+                check(each.found or (), each.field)
+            return await self._store_all(wanted, still, claim, stops)
         except (RefusedPrompt, InsufficientBudget, QueueFull) as refusal:
             async with self._database.transaction() as connection:
                 await self._note(connection, wanted, refusal=refusal.code)
@@ -272,7 +380,7 @@ class Admission:
         self,
         connection: AsyncConnection,
         wanted: list[_Wanted],
-        ids: list[str] | None = None,
+        stored: Sequence[Record] = (),
         refusal: str | None = None,
     ) -> None:
         """Tell the audit log: one entry for what is alike but for its seed."""
@@ -292,36 +400,39 @@ class Admission:
                 takes=len(places),
                 prompt=prompt,
                 rules=[finding.name for finding in found or ()],
-                video_ids=[ids[place] for place in places] if ids else [],
+                video_ids=[stored[place].id for place in places] if stored else [],
                 refusal=refusal,
             )
             await self._audit.note(connection, asked)
 
-    async def _store_all(self, wanted: list[_Wanted], still: bytes | None, claim: Claim | None) -> Accepted:
+    async def _store_all(
+        self, wanted: list[_Wanted], still: bytes | None, claim: Claim | None, stops: Stops | None
+    ) -> Accepted:
         """Stills without a video are left to the sweeping."""
-        ids = [f"video_{secrets.token_hex(16)}" for _ in wanted]
         if still is not None:
-            for id_ in ids:
-                await self._files.put(reference_key(id_), still)
+            for each in wanted:
+                await self._files.put(reference_key(each.id), still)
         async with self._database.transaction() as connection:
-            if claim and (former := await claims.take(connection, claim, ids)):
+            if claim and (former := await claims.take(connection, claim, [each.id for each in wanted])):
                 return await self._again(connection, former)
             self._files.check_room(self._min_free_bytes)
             await self._check_queue(connection, len(wanted))
             reserved = [self._reserve(each) for each in wanted]
             await spending.check(connection, self._caller.owner, self._budget, reserved)
-            stored = [await self._insert(connection, id_, each) for id_, each in zip(ids, wanted, strict=True)]
-            await self._note(connection, wanted, ids)
+            batch_id = None if stops is None else await batches.insert(connection, self._caller.owner, stops)
+            stored = [await self._insert(connection, each, batch_id) for each in wanted]
+            await self._note(connection, wanted, stored)
             return Accepted(await show_all(connection, stored))
 
     async def _again(self, connection: AsyncConnection, video_ids: list[str]) -> Accepted:
         videos = await records.find_all(connection, video_ids, len(video_ids))
         return Accepted(await show_all(connection, videos), is_replayed=True)
 
-    async def _insert(self, connection: AsyncConnection, id_: str, wanted: _Wanted) -> Record:
+    async def _insert(self, connection: AsyncConnection, wanted: _Wanted, batch_id: str | None) -> Record:
         record = await records.insert(
             connection,
-            id=id_,
+            id=wanted.id,
+            batch_id=batch_id,
             owner=self._caller.owner,
             model=wanted.model.id,
             prompt=wanted.prompt,
@@ -361,14 +472,6 @@ class Admission:
         offering = self._upstreams.offering(wanted.model.id)
         return [account.cost(wanted.model, wanted.size, wanted.seconds) for account in offering]
 
-    def _check_life(self, model: Model) -> None:
-        """Raises ModelRetired where every account's vendor has switched the model off."""
-        if model.retirement and self._upstreams.is_retired(model):
-            raise ModelRetired(
-                f"{model.id} was switched off on {model.retirement.date} ({model.retirement.source}). "
-                "Nothing was sent. Choose another model, or set ALLOW_RETIRED_MODELS=true if your account still has it."
-            )
-
     async def _check_queue(self, connection: AsyncConnection, more: int) -> None:
         waiting = (await records.counts(connection))[State.QUEUED]
         if waiting + more > self._max_waiting:
@@ -376,3 +479,17 @@ class Admission:
                 f"{waiting} videos wait already, the most this studio queues. Nothing was stored; try again later.",
                 retry_after=QUEUE_FULL_RETRY,
             )
+
+
+def _check_mistakes(mistakes: list[tuple[str, str]]) -> None:
+    """Raises InvalidBatch where there are any."""
+    if mistakes:
+        rows = len({_row_of(field) for field, _ in mistakes} - {0})
+        what = f"{rows} of its rows" if rows > 1 else "One of its rows" if rows else "What was asked for it"
+        mistakes.sort(key=lambda mistake: _row_of(mistake[0]))
+        raise InvalidBatch(f"This batch cannot be made: {what} cannot be used. Nothing was stored.", mistakes)
+
+
+def _row_of(field: str) -> int:
+    """The number of the row in rows.3.duration; 0 for what is of no row."""
+    return int(field.split(".")[1]) if field.startswith("rows.") else 0

@@ -110,6 +110,14 @@ async def was_ever_sent(connection: AsyncConnection, video_id: str) -> bool:
     return bool((await connection.execute(statement)).scalar())
 
 
+async def ever_sent(connection: AsyncConnection, video_ids: Collection[str]) -> set[str]:
+    """Those of the videos of which any submission may have been accepted."""
+    statement = sa.select(submissions.c.video_id).where(
+        submissions.c.video_id.in_(list(video_ids)), submissions.c.outcome != "not_taken"
+    )
+    return set((await connection.execute(statement)).scalars())
+
+
 async def in_use(connection: AsyncConnection, account: str, model: str) -> int:
     """Slots of the account that videos of this model hold; one whose outcome is unknown holds one too."""
     statement = sa.select(sa.func.count()).where(

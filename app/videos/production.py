@@ -29,7 +29,7 @@ from app.media import Media
 from app.models.video import AT_A_SERVICE, State
 from app.moderation import Checker, Moderation
 from app.services.contract import JobStatus, VideoService, is_remote
-from app.videos import ledger, records
+from app.videos import ledger, records, stopping
 from app.videos.bills import bill
 from app.videos.holds import account_gone, tell_hold
 from app.videos.keys import poster_key, sprites_key, video_key
@@ -366,7 +366,7 @@ class Production:
         async with self._database.transaction() as connection:
             is_free = self._is_embedded(record) or not await ledger.was_ever_sent(connection, record.id)
             await ledger.give_up(connection, record.id)
-            await records.move(
+            cancelled = await records.move(
                 connection,
                 record.id,
                 State.CANCELLED,
@@ -375,6 +375,7 @@ class Production:
                 hold=None,
                 **bill(record, "no" if is_free else "unknown"),
             )
+            await stopping.heed(connection, cancelled)
         self._lanes.freed()
         return Next.OVER
 
@@ -402,6 +403,7 @@ class Production:
                 hold=None,
                 **bill(record, charged),
             )
+            await stopping.heed(connection, failed)
         self._lanes.freed()
         if failed is None:
             return

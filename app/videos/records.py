@@ -52,6 +52,7 @@ class Record:
     moderation: Literal["block"] | None
     findings: list[dict[str, Any]] | None
     checked_at: datetime | None
+    batch_id: str | None
     scene: dict[str, Any] | None
     understood: str | None
     size_bytes: int | None
@@ -79,6 +80,7 @@ class Filter:
     words: str | None = None  # in the prompt
     before: tuple[datetime, str] | None = None  # only videos older than this one
     owner: str | None = None
+    batch: str | None = None
 
 
 async def insert(connection: AsyncConnection, **values: Any) -> Record:
@@ -192,6 +194,20 @@ async def overdue(connection: AsyncConnection) -> list[str]:
 async def queue(connection: AsyncConnection) -> list[str]:
     """The ids of waiting videos, the next one first."""
     statement = sa.select(videos.c.id).where(videos.c.state == State.QUEUED).order_by(videos.c.created_at, videos.c.id)
+    return list((await connection.execute(statement)).scalars())
+
+
+async def waiting_of(connection: AsyncConnection, batch_id: str) -> list[Record]:
+    """The waiting videos of a batch, the next one first."""
+    statement = sa.select(videos).where(videos.c.batch_id == batch_id, videos.c.state == State.QUEUED)
+    statement = statement.order_by(videos.c.created_at, videos.c.id)
+    return [_record(row) for row in (await connection.execute(statement)).mappings()]
+
+
+async def ids_of(connection: AsyncConnection, batch_id: str, states: Iterable[State] = State) -> list[str]:
+    """The ids of a batch's videos in these states, the first ordered one first; not of those deleted for good."""
+    conditions = [videos.c.batch_id == batch_id, videos.c.state.in_(list(states)), videos.c.purged_at.is_(None)]
+    statement = sa.select(videos.c.id).where(*conditions).order_by(videos.c.created_at, videos.c.id)
     return list((await connection.execute(statement)).scalars())
 
 
@@ -327,6 +343,8 @@ def _conditions(wanted: Filter) -> list[Any]:
     conditions = _owned(wanted.owner)
     if wanted.states is not None:
         conditions.append(videos.c.state.in_(wanted.states))
+    if wanted.batch:
+        conditions.append(videos.c.batch_id == wanted.batch)
     if wanted.words:
         conditions.append(videos.c.prompt.icontains(wanted.words, autoescape=True))
     if wanted.before:

@@ -16,7 +16,7 @@ from app.files import Files, Received
 from app.media import Inspection, Media
 from app.models.video import State
 from app.services.contract import VideoService, is_remote
-from app.videos import records
+from app.videos import records, stopping
 from app.videos.bills import bill
 from app.videos.keys import video_key
 from app.videos.records import Record
@@ -112,6 +112,7 @@ class Saving:
                 hold=None,
                 **bill(record, "no" if is_free else "yes"),
             )
+            await stopping.heed(connection, completed)
         return completed is not None
 
 

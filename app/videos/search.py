@@ -19,7 +19,7 @@ from app.db import Conflict, Database
 from app.errors import AccountTrouble, PaymentUnclear, UpstreamAway
 from app.models.video import State
 from app.services.contract import ListedJob, RemoteService
-from app.videos import ledger, records
+from app.videos import ledger, records, stopping
 from app.videos.holds import account_gone, tell_hold
 from app.videos.lanes import Lanes
 from app.videos.matching import matches
@@ -187,6 +187,7 @@ class Search:
             )  # fmt: skip
             if moved:
                 await ledger.settle(connection, record, outcome)
+                await stopping.heed(connection, moved)
         self._lanes.freed()
         return Next.AGAIN if moved else Next.OVER
 

@@ -30,6 +30,7 @@ _SPENT = sa.case((_IS_ACTIVE, 0), else_=sa.func.coalesce(videos.c.cost, videos.c
 _RESERVED = sa.case((_IS_ACTIVE, sa.func.coalesce(videos.c.reserved, 0)), else_=0)
 _UNKNOWN = sa.case((sa.and_(_IS_ACTIVE, videos.c.reserved.is_(None)), 1), (_IS_ACTIVE, 0),
                    (videos.c.cost.is_(None), 1), else_=0)  # fmt: skip
+AMOUNTS = (sa.func.sum(_SPENT), sa.func.sum(_RESERVED), sa.func.sum(_UNKNOWN), sa.func.count())  # columns of a sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,7 @@ async def sums(
         conditions.append(videos.c.created_at >= _midnight(since))
     if until is not None:
         conditions.append(videos.c.created_at < _midnight(until + timedelta(days=1)))
-    totals = [sa.func.sum(_SPENT), sa.func.sum(_RESERVED), sa.func.sum(_UNKNOWN), sa.func.count()]
-    statement = sa.select(group, *totals).where(*conditions).group_by(group).order_by(group)
+    statement = sa.select(group, *AMOUNTS).where(*conditions).group_by(group).order_by(group)
     return [Sum(str(name), *map(int, numbers)) for name, *numbers in (await connection.execute(statement)).all()]
 
 

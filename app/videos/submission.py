@@ -26,7 +26,7 @@ from app.errors import (
 )
 from app.models.video import State
 from app.services.contract import Order, RemoteService
-from app.videos import ledger, records
+from app.videos import ledger, records, stopping
 from app.videos.holds import tell_hold
 from app.videos.lanes import Claim, Lanes, Wait
 from app.videos.orders import Orders
@@ -188,6 +188,7 @@ class Submissions:
             )
             if moved:
                 await ledger.settle(connection, record, "not_taken")
+                await stopping.heed(connection, moved)
             return moved
 
     async def _settle(self, record: Record, outcome: ledger.Outcome) -> None:

@@ -66,6 +66,7 @@ def show(record: Record, queue: Sequence[str], how_fast: Pace) -> Video:
         style=record.style,
         camera=record.camera,
         reference_url=f"{address}/reference" if record.reference_id else None,
+        batch_id=record.batch_id,
         understood=record.understood,
         moderation=[Finding(**each) for each in record.findings or ()],
         video_url=file,

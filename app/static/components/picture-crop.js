@@ -1,9 +1,10 @@
 /** A picture that a video begins with: shown as the video will cut it, moved by pointer or arrow keys, and sent in the video's size. */
 
-import { ApiProblem, uploadPicture } from "../api.js";
+import { ApiProblem } from "../api.js";
 import { announceEvent, make } from "../dom.js";
 import { fileSize } from "../facts.js";
 import { pixels, shortened } from "../formats.js";
+import { uploadPicture } from "../requests.js";
 
 /** @typedef {import("../types.js").Size} Size */
 

@@ -46,8 +46,14 @@ export class VideoComposer extends HTMLElement {
   handleEvent(event) {
     if (event.type === "submit") this.#submit(event);
     if (event.type === "change") this.#changed(event.target);
-    if (event.type === "click" && actionOf(event) === "copy-error") announceEvent(this, "copy-text", this.errors?.details);
+    if (event.type === "click") this.#act(actionOf(event));
     if (event instanceof KeyboardEvent && event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.submit();
+  }
+
+  /** @param {string | null} action */
+  #act(action) {
+    if (action === "copy-error") announceEvent(this, "copy-text", this.errors?.details);
+    if (action?.startsWith("open")) announceEvent(this, "assist", action);
   }
 
   /** @param {Model[]} models the default one first */
@@ -73,7 +79,7 @@ export class VideoComposer extends HTMLElement {
   tryFree(prompt) {
     const free = this.#models.filter(({ available, price }) => available && price.amount === "free");
     const model = free.find(({ accounts }) => !accounts) ?? free[0];
-    this.reuse({ prompt, ...(model && { model: model.id }) });
+    this.reuse({ prompt, reference_url: null, ...(model && { model: model.id }) });
     if (model) this.submit();
     else this.focusPrompt();
   }
@@ -83,7 +89,7 @@ export class VideoComposer extends HTMLElement {
   }
 
   /**
-   * Puts a video's recipe back into the form, for one take.
+   * Puts a recipe into the form, for one take; a picture stays where the recipe says nothing of one.
    * @param {Partial<import("../types.js").Video>} recipe
    */
   reuse({ prompt, seed, style, camera, reference_url: picture, ...choice }) {
@@ -95,7 +101,7 @@ export class VideoComposer extends HTMLElement {
     find(this, '[name="takes"]', HTMLInputElement).checked = true;
     this.errors?.clear();
     this.#recall(choice);
-    this.pictures?.recall(picture);
+    if (picture !== undefined) this.pictures?.recall(picture);
   }
 
   /** @param {Partial<import("../types.js").Video>} choice */
@@ -187,7 +193,7 @@ export class VideoComposer extends HTMLElement {
       return;
     }
     keepPrompt(this.prompt?.text ?? "");
-    announceEvent(this, "video-request", { request: this.#request(), picture: this.pictures?.picture ?? null });
+    announceEvent(this, "video-request", { request: this.request, picture: this.pictures?.picture ?? null });
   }
 
   #mistakes() {
@@ -200,8 +206,8 @@ export class VideoComposer extends HTMLElement {
     return fields;
   }
 
-  /** @returns {VideoRequest} */
-  #request() {
+  /** What the form says now. @returns {VideoRequest} */
+  get request() {
     const { prompt, length, shape, seed } = this;
     const model = this.#model;
     if (!prompt || !length || !shape || !seed) throw new Error("The composer is not on the page");
