@@ -248,7 +248,7 @@ class Admission:
 
     async def _check_callbacks(self, ordered: Ordered) -> None:
         """Raises InvalidBatch where one of the addresses may not be told anything."""
-        first = {request.callback_url: number for number, request in reversed(ordered.rows.items())}
+        first = {ordered.rows[number].callback_url: number for number in sorted(ordered.rows, reverse=True)}
         mistakes = []
         for url, number in first.items():
             try:
