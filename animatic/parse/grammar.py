@@ -327,7 +327,7 @@ class _Reader(Deeds):
         kind = kind_of(key)
         if "set" in following.senses and " " not in following.lemma and kind in ("food", "plant", "thing"):
             return True
-        if "film" in following.senses and kind == "thing" and "motion" not in following.senses:
+        if "film" in following.senses and kind == "thing" and not {"motion", "preposition"} & set(following.senses):
             return True  # "storybook illustration"
         named = any(name in following.senses for name in ("actor", "picture"))
         return named and not ("motion" in following.senses and following.form != "base")
@@ -338,7 +338,8 @@ class _Reader(Deeds):
         before = [*draft.sets, *draft.near]
         far = far or (self.beside and bool(before))
         placed = self.after in ("preposition", "on", "in") and not far
-        if self.beside and not before and set(term.senses.get("detail", ())) & {"river", "lake"}:
+        drinks = self.object_of == "eat" or self.after == "from"
+        if (self.beside or drinks) and not before and set(term.senses.get("detail", ())) & {"river", "lake"}:
             draft.near.append("meadow")  # on the bank
             self.after, self.link = "place", None
             return

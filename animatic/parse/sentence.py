@@ -14,7 +14,11 @@ from animatic.words import Term
 LENT = frozenset(
     {"drive", "fly", "sail", "roll", "bounce", "spin", "launch", "explode", "burn", "grow", "steam", "ride"}
 )
-_INTO = {"house", "cabin", "castle", "church", "store", "building", "hospital", "school", "hotel", "factory", "bank"}
+_INTO = {  # buildings that one is in, by a part of their picture's name, and which of the rooms that is
+    "house": None, "cabin": None, "building": None, "hotel": None, "hospital": "office", "bank": "office",
+    "school": "classroom", "castle": "hall", "church": "hall", "classical": "hall", "palace": "hall", "mosque": "hall",
+    "temple": "hall", "pagoda": "hall", "store": "shop", "factory": "workshop", "barn": "workshop",
+}  # fmt: skip
 _SADDLED = ("bicycle", "motorcycle", "motor-scooter", "kick-scooter", "skateboard", "sled", "broom", "carousel-horse")
 _LONGEST_CARD = 24  # characters that a paper card holds in one line
 _SHORTEST_PARTICIPLE = 5  # letters; "king" and "sled" are none
@@ -195,8 +199,10 @@ class Sentence:
         if self.link == "in" and self.last is not None and key is not None and key == self.last.art:
             return True  # flowers in a vase are one picture
         inside = self.link == "in" and any(noun.alive for noun in self.subjects)
-        if inside and key is not None and any(part in _INTO for part in key.removeprefix("prop:").split("-")):
+        parts = [part for part in (key or "").removeprefix("prop:").split("-") if part in _INTO]
+        if inside and parts:
             self.draft.near.append("room")
+            self.draft.add("detail", tuple(each for each in (_INTO[parts[0]],) if each))
             return True
         return False
 

@@ -24,12 +24,16 @@ _OWN_SIZE = {  # words that say how large, beside what
     "torch": 0.5, "joey": 0.6, "hatchling": 0.6, "gosling": 0.6, "young": 0.7, "offspring": 0.7, "little one": 0.7,
 }  # fmt: skip
 _DARK_AIR = {"aurora", "fireworks", "shooting_stars", "fireflies"}  # only seen at night
-_INDOORS = ("living room", "kitchen", "library", "bedroom", "office", "cafe", "classroom", "greenhouse", "plain wall")
+_INDOORS = (
+    "living room", "kitchen", "library", "bedroom", "office", "cafe", "classroom", "greenhouse", "plain wall",
+    "workshop", "laboratory", "hall", "shop",
+)  # fmt: skip
 _GROUNDS = ("white background", "black background")  # of abstract pictures
 _MOONLESS = ("space", "moon", "mars", "underwater", "abstract")  # where a moon or lightning makes no night
 _ROOM_OF = {
     "teacher": "classroom", "student": "classroom", "puppet:chef": "kitchen", "puppet:doctor": "office",
-    "puppet:scientist": "office", "bed": "bedroom",
+    "puppet:scientist": "laboratory", "bed": "bedroom",
+    "mechanic": "workshop",
 }  # fmt: skip
 _FRAMINGS: tuple[Framing, ...] = ("medium", "close", "wide")  # in turn, where shots of one place follow each other
 
@@ -84,7 +88,7 @@ def _is_abstract(take: Take, nouns: Sequence[Noun]) -> bool:
     """A feeling, or forms without a thing: nobody is there, and no place is more than hinted at."""
     if nouns or take.place in (None, "abstract"):
         return not nouns and bool(take.moods)
-    return take.felt
+    return take.felt and not take.firm
 
 
 def _meant(take: Take, place: str, nouns: Sequence[Noun]) -> list[str]:
