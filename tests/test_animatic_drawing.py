@@ -80,7 +80,7 @@ def test_a_prompts_frame_depends_on_nothing_but_its_number(prompt: str) -> None:
     assert int((after_a_jump != alone).sum()) == 0
 
 
-@pytest.mark.parametrize("ten", range(6))
+@pytest.mark.parametrize("ten", range(3))
 def test_no_random_prompt_fails_or_shows_nothing(ten: int) -> None:
     """Ten prompts of random words, sizes and styles; `benchmarks/animatic.py --fuzz 1000` tries many more."""
     for number in range(10 * ten, 10 * ten + 10):
@@ -94,11 +94,11 @@ def test_no_random_prompt_fails_or_shows_nothing(ten: int) -> None:
 
 @pytest.mark.parametrize("shot", FILLED, ids=lambda shot: f"{shot.set}-{shot.time}")
 def test_a_frame_depends_on_nothing_but_its_time(shot: Shot) -> None:
-    """Frame 60 drawn alone, after 0 to 59, and after 95 is the same to the last pixel."""
-    with film(shot, width=192, height=108) as alone:
+    """Frame 60 drawn alone, after others from 0 to 59, and after 95 is the same to the last pixel."""
+    with film(shot, width=160, height=90) as alone:
         expected = alone.frame(60 / 24).copy()
-    with film(shot, width=192, height=108) as played:
-        for k in range(60):
+    with film(shot, width=160, height=90) as played:
+        for k in range(0, 60, 4):
             played.frame(k / 24)
         after_all = played.frame(60 / 24).copy()
         played.frame(95 / 24)

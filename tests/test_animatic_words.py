@@ -18,7 +18,7 @@ from animatic.scene import Actor, Scene, Shot
 
 PUPPETS = {
     "person", "man", "woman", "child", "astronaut", "detective", "chef", "dancer", "knight", "robot", "farmer",
-    "doctor", "pirate", "wizard", "scientist", "king", "queen", "athlete", "musician",
+    "doctor", "pirate", "cowboy", "wizard", "scientist", "king", "queen", "athlete", "musician",
 }  # fmt: skip
 
 
@@ -895,7 +895,7 @@ def _salad(dice: random.Random) -> str:
 
 def test_no_salad_of_words_ever_fails_or_shows_nothing() -> None:
     dice = random.Random(1)
-    for _ in range(1000):
+    for _ in range(400):
         prompt = _salad(dice)
         made = seen(prompt, dice.choice([1.0, 4.0, 12.0]))
         assert _is_whole(made), prompt
@@ -910,7 +910,7 @@ def test_no_junk_of_signs_ever_fails_or_shows_nothing() -> None:
     dice = random.Random(2)
     ranges = [(0x0, 0x7F), (0x80, 0x24F), (0x370, 0x52F), (0x5D0, 0x6FF), (0x900, 0xDFF), (0x3040, 0x9FFF),
               (0x1F000, 0x1FAFF), (0x2000, 0x2BFF), (0xE000, 0xE010), (0xFE00, 0xFFFD)]  # fmt: skip
-    for _ in range(1000):
+    for _ in range(400):
         prompt = "".join(chr(dice.randint(*dice.choice(ranges))) for _ in range(dice.randrange(60)))
         assert _is_whole(seen(prompt)), repr(prompt)
 
@@ -1011,7 +1011,7 @@ def test_a_remix_turns_the_mood_of_an_abstract_picture() -> None:
 
 def test_a_remix_never_fails() -> None:
     dice = random.Random(3)
-    for _ in range(200):
+    for _ in range(100):
         assert _is_whole(remix(seen(_salad(dice)), _salad(dice)))
 
 

@@ -26,6 +26,9 @@ _PLAYED = ("musical-instrument", "music", "game", "prop:grand_piano")  # groups 
 HOSTS = ("couch-and-lamp", "bed", "prop:armchair", "prop:bench", "prop:swing", "prop:bridge", "prop:pier")  # to be on
 _TOYS = (*_PLAYED, "sport", "arts-crafts", "prop:ball", "prop:basketball", "yarn", "teddy-bear")  # played with
 _FURNITURE = ("prop:bench", "prop:table", "bed", "chair", "couch-and-lamp", "prop:armchair", "prop:bridge")
+_TRADES = ("maker", "keeper", "smith", "seller", "monger", "herder", "tamer", "catcher", "worker", "fighter", "woman")
+_UMBRELLAS = ("umbrella", "umbrella-with-rain-drops", "closed-umbrella", "umbrella-on-ground")
+_BELOW = ("under", "beneath", "below")
 _MOST = 24  # of one actor
 
 
@@ -99,6 +102,8 @@ class Sentence:
             self.draft.spare.append(text)
             if terms[0].text[0].isupper() and not counted and self.after in ("in", "preposition"):
                 self.draft.hints.append("city")  # "in Marrakech"
+        elif terms[-1].lemma.lower().removesuffix("s").endswith(_TRADES):
+            self._noun("puppet:person", text, plural=terms[-1].plural)  # "a clockmaker"
         elif len(terms) > 1 and not counted and all(term.text.istitle() for term in terms):
             self._noun("puppet:person", text, plural=False)  # a name
         elif counted or self.link or not self.begun:
@@ -225,6 +230,8 @@ class Sentence:
             for subject in self.subjects:
                 if subject.alive or subject.kind == "card" or self.link != "holding":  # a teapot holds nothing
                     self._tie(subject, self.link, noun)
+        elif self.link is None and noun.art in _UMBRELLAS and self.whither in _BELOW and self.subjects:
+            self._tie(self.subjects[0], "holding", noun)  # "a couple under an umbrella"
         elif self.link is not None and self.last is not None:
             anchor = self._anchor()
             play = self.played and (noun.art in _PLAYED or words.group_of(noun.art or "") in _PLAYED)

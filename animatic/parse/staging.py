@@ -53,6 +53,8 @@ def _shot(take: Take, before: Sequence[Shot], share: float) -> Shot:
         place = "sky"
     place = housed(take, nouns, place)
     guess = guessed(take, nouns, before) if place is None else place
+    if guess == "city" and any(noun.kind == "vehicle" and is_listed(noun.art, "haunt", "ocean") for noun in nouns):
+        take.found["detail"].append("harbour")  # nobody sails in a street
     mount(nouns)
     set_in_motion(nouns, guess)
     equip(nouns)
