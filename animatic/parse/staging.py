@@ -58,6 +58,7 @@ def _shot(take: Take, before: Sequence[Shot], share: float) -> Shot:
     mount(nouns)
     set_in_motion(nouns, guess)
     equip(nouns)
+    _lay(nouns, guess)
     _invite(take.found["guest"], nouns)
     weather = weather_after((), take.found["weather"], take.refused, clears=False)
     return Shot(
@@ -76,6 +77,22 @@ def filled(shot: Shot) -> Shot:
     """The shot, with something in the air where it would show nothing at all."""
     bare = shot.set == "abstract" and not (shot.actors or shot.weather)
     return dataclasses.replace(shot, weather=("motes",)) if bare else shot
+
+
+def _lay(nouns: list[Noun], place: str) -> None:
+    """What lies about among people in a room stands on a table: the cook's pan, the barista's cup."""
+    people = [noun for noun in nouns if noun.kind == "person" and noun.scale > DOLL]
+    small = [noun for noun in nouns if noun.kind in ("food", "thing") and is_listed(noun.art, "haunt", "table")]
+    loose = [noun for noun in small if noun.bond is None and not any(other.to is noun for other in nouns)]
+    loose = [noun for noun in loose if noun.art not in ("prop:table", "prop:candle", "candle")]
+    if place != "room" or not people or not loose or len(nouns) >= MOST_ACTORS:
+        return
+    table = next((noun for noun in nouns if noun.art == "prop:table"), None)
+    if table is None:
+        table = Noun("table", "prop:table", kind_of("prop:table"), "idle", name="table")
+        nouns.append(table)
+    for noun in loose:
+        noun.bond, noun.to = "on", table
 
 
 def _invite(guests: Sequence[str], nouns: list[Noun]) -> None:
