@@ -213,3 +213,35 @@ def test_a_ring_of_relations_holds_nobody_and_still_draws() -> None:
     for actors in ((cat, box), friends):
         first, later = pixels(Shot("meadow", actors=actors), 0.5, 1.5)
         assert np.abs(first - later).sum() > 1000
+
+
+def test_the_bars_of_a_cinema_film_cut_off_nobodys_feet() -> None:
+    """A dog stands above the lower bar, as it stands on the ground of any other film."""
+    bar = 180 - round((180 - 320 / 2.39) / 2)
+    (dog,) = bars.spots(bars.understood("A dog stands in a meadow", "cinematic"), "dog", 1.0)
+    assert bar - 30 < bars.box(dog)[3] < bar - 2
+
+
+def test_a_windmill_turns_its_sails_and_not_itself() -> None:
+    scene = bars.at_rest(bars.understood("A windmill on a green hill"))
+    assert scene.shots[0].actors[0].motion == "spin"
+    feet = []
+    for mill in bars.spots(scene, "windmill", 0.5, 1.1, 1.7):
+        _, top, _, low = bars.box(mill)
+        feet.append(np.ptp(np.argwhere(mill[(top + 4 * low) // 5 :])[:, 1]))
+    assert min(feet) > 0
+    assert np.ptp(feet) <= 2
+
+
+def test_a_train_runs_on_rails_and_a_car_on_tar() -> None:
+    """Sleepers lie under the one, where the other has a smooth road."""
+    rough = []
+    for prompt in ("A train", "A car"):
+        (frame,) = bars.drawn(bars.each_shot(bars.understood(prompt), _all_tiny), 1.0)
+        rough.append(np.abs(np.diff(frame[145:160].sum(axis=2), axis=1)).mean())
+    assert rough[0] > 2 * rough[1]
+
+
+def _all_tiny(shot: Shot) -> Shot:
+    """The set as it is built for them, and they too small to be seen."""
+    return replace(shot, actors=tuple(replace(actor, scale=0.01) for actor in shot.actors))

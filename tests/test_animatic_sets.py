@@ -350,6 +350,8 @@ def test_a_named_place_keeps_its_layout_at_night(name: SetName, details: tuple[s
         ("ocean", ("cliff",), "headland"), ("beach", ("cliff",), "headland"), ("desert", ("salt flat",), "salt"),
         ("desert", ("rock chimneys",), "chimneys"), ("sky", ("cloud sea",), "peaks"),
         ("mountains", ("cloud sea",), "bank"), ("ocean", ("big wave",), "great wave"), ("beach", ("waves",), "rollers"),
+        ("room", ("workshop",), "bench lamps"), ("room", ("laboratory",), "bench lamps"), ("room", ("hall",), "runner"),
+        ("room", ("shop",), "tubes"), ("desert", ("frontier",), "frontier"), ("road", ("railway",), "rails"),
     ],
 )  # fmt: skip
 def test_a_place_of_its_own_is_drawn_where_it_is_named(name: SetName, details: tuple[str, ...], layer: str) -> None:

@@ -372,6 +372,52 @@ def test_every_motion_is_done_when_a_person_does_it(motion: str) -> None:
         assert motion in done or any(verb in words.phrases("motion", other) for other in done), verb
 
 
+@pytest.mark.parametrize(
+    ("prompt", "place", "detail"),
+    [
+        ("A mechanic repairing a motorcycle in a garage", "room", "workshop"),
+        ("A scientist in a laboratory", "room", "laboratory"),
+        ("A monk meditating in a temple", "room", "hall"),
+        ("A dinosaur walking through a supermarket", "room", "shop"),
+        ("A sheriff in a small western town", "desert", "frontier"),
+        ("An old tram climbing a steep hill in Lisbon", "city", None),
+        ("A ferry crossing the Bosphorus in Istanbul", "city", "harbour"),
+        ("A giraffe drinking from a river", "meadow", "river"),
+        ("A keeper carries a lantern as a storm rolls in from the sea", "beach", None),
+        ("The loneliness of a vast empty desert", "desert", None),
+        ("A hummingbird hovering over a pink orchid", "meadow", None),
+        ("A hawk diving to catch a rabbit", "meadow", None),
+        ("A surfer paddling out at dawn", "ocean", None),
+        ("A boy and his robot fishing on a wooden pier", "ocean", None),
+        ("Children building a snowman in front of a cabin", "snow", None),
+        ("Clocks hanging from a dead tree", "forest", None),
+    ],
+)
+def test_a_place_that_the_words_only_suggest_is_found(prompt: str, place: str, detail: str | None) -> None:
+    """By all who are there and what they do, not by the first of them."""
+    shot = only_shot(prompt)
+    assert shot.set == place, shot.details
+    assert detail is None or detail in shot.details
+
+
+def test_what_is_said_of_one_word_is_not_taken_for_another() -> None:
+    """Whose apron it is, a lantern that is carried up, an umbrella overhead, whose cubs, a trade nobody listed."""
+    raccoon = only_shot("A raccoon in a chef's apron stirring a pot of soup")
+    assert (set(by_art(raccoon)), by_art(raccoon)["raccoon"].dress) == ({"raccoon", "pot-of-food"}, "apron")
+    assert by_art(only_shot("A man carries a lantern up the stairs"))["puppet:man"].relation == "holding"
+    assert by_art(only_shot("A couple kissing under an umbrella"))["puppet:person"].relation == "holding"
+    assert [actor.art for actor in only_shot("A mother fox and three cubs playing").actors] == ["fox", "fox"]
+    assert seen("A clockmaker at work").unknown == ()
+    assert brief(only_shot("A duck leads her ducklings across a street"))["prop:duckling"] == ("walk", 3)
+
+
+def test_small_things_among_people_in_a_room_stand_on_a_table() -> None:
+    """And not on the floor; where nobody is, or out of doors, no table comes."""
+    shot = only_shot("A barista pours milk into a cup of coffee in a cafe")
+    assert (by_art(shot)["prop:cup"].relation, by_art(shot)["prop:cup"].to) == ("on", "table")
+    assert "prop:table" not in by_art(only_shot("A woman and an apple in a meadow"))
+
+
 def test_all_that_the_lexicon_draws_exists() -> None:
     """Each picture it names is in the pack, each puppet and prop is one that code draws."""
     sections = ("actor", "emblem", "kit")
