@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from animatic.scene import Camera
 
+CINEMA = 2.39  # width by height of an anamorphic film's picture
+
 
 @dataclass(frozen=True, slots=True)
 class View:

@@ -5,6 +5,7 @@ It knows nothing of encoding and of style filters; the badge is handed out apart
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import TracebackType
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from animatic import cast, stage, weather
 from animatic.badge import Badge, badge_for
-from animatic.camera import View, rig
+from animatic.camera import CINEMA, View, rig
 from animatic.palette import light_of
 from animatic.scene import Scene, Shot
 from animatic.vector import Canvas
@@ -64,19 +65,24 @@ class Film:
     def _reel(self, shot: int) -> _Reel:
         if shot not in self._reels:
             length = (self._cuts[shot + 1] - self._cuts[shot]) / self.fps
-            self._reels[shot] = _Reel(self.scene.shots[shot], self.scene.seed, self._view, length, self._pixels)
+            low = _above_bars(self._view) if self.scene.style == "cinematic" else None
+            self._reels[shot] = _Reel(self.scene.shots[shot], self.scene.seed, self._view, length, self._pixels, low)
         return self._reels[shot]
 
 
 class _Reel:
     """One shot, built: its canvas, the plate behind it, and everything that moves."""
 
-    def __init__(self, shot: Shot, seed: int, view: View, seconds: float, pixels: Pixels) -> None:
+    def __init__(
+        self, shot: Shot, seed: int, view: View, seconds: float, pixels: Pixels, low: float | None = None
+    ) -> None:
         light = light_of(shot.time, shot.weather)
         self._pixels = pixels
         self._pace = _TEMPO[shot.camera.tempo]
         self._stage = stage.Stage(view, light, seed, shot, seconds * self._pace)
         stage.build(shot.set, self._stage)
+        if low is not None:
+            _step_back(self._stage, low)
         self._company = cast.assemble(self._stage, seconds * self._pace)
         weather.add(self._stage)
         self._rig = rig(shot.camera, view, seconds, self._company.focus)
@@ -98,6 +104,20 @@ class _Reel:
 
     def close(self) -> None:
         self._canvas.close()
+
+
+def _above_bars(view: View) -> float | None:
+    """How low feet may be between the bars of the cinematic style; None where it has none."""
+    wide = view.width / CINEMA
+    return view.height / 2 + wide / 2 - 0.03 * view.height if view.width > view.height > wide else None
+
+
+def _step_back(built: stage.Stage, low: float) -> None:
+    """Let nobody's feet be lower than `low`, in units: below it are the bars of the style."""
+    floor = built.floor
+    up = max(0.0, floor.y - low)
+    far = None if floor.far_y is None else floor.far_y - up
+    built.floor = replace(floor, y=floor.y - up, far_y=far)
 
 
 def _plate(built: stage.Stage, shape: tuple[int, ...]) -> Pixels:

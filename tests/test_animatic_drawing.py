@@ -80,7 +80,7 @@ def test_a_prompts_frame_depends_on_nothing_but_its_number(prompt: str) -> None:
     assert int((after_a_jump != alone).sum()) == 0
 
 
-@pytest.mark.parametrize("ten", range(6))
+@pytest.mark.parametrize("ten", range(3))
 def test_no_random_prompt_fails_or_shows_nothing(ten: int) -> None:
     """Ten prompts of random words, sizes and styles; `benchmarks/animatic.py --fuzz 1000` tries many more."""
     for number in range(10 * ten, 10 * ten + 10):
@@ -94,11 +94,11 @@ def test_no_random_prompt_fails_or_shows_nothing(ten: int) -> None:
 
 @pytest.mark.parametrize("shot", FILLED, ids=lambda shot: f"{shot.set}-{shot.time}")
 def test_a_frame_depends_on_nothing_but_its_time(shot: Shot) -> None:
-    """Frame 60 drawn alone, after 0 to 59, and after 95 is the same to the last pixel."""
-    with film(shot, width=192, height=108) as alone:
+    """Frame 60 drawn alone, after others from 0 to 59, and after 95 is the same to the last pixel."""
+    with film(shot, width=160, height=90) as alone:
         expected = alone.frame(60 / 24).copy()
-    with film(shot, width=192, height=108) as played:
-        for k in range(60):
+    with film(shot, width=160, height=90) as played:
+        for k in range(0, 60, 4):
             played.frame(k / 24)
         after_all = played.frame(60 / 24).copy()
         played.frame(95 / 24)
@@ -213,3 +213,35 @@ def test_a_ring_of_relations_holds_nobody_and_still_draws() -> None:
     for actors in ((cat, box), friends):
         first, later = pixels(Shot("meadow", actors=actors), 0.5, 1.5)
         assert np.abs(first - later).sum() > 1000
+
+
+def test_the_bars_of_a_cinema_film_cut_off_nobodys_feet() -> None:
+    """A dog stands above the lower bar, as it stands on the ground of any other film."""
+    bar = 180 - round((180 - 320 / 2.39) / 2)
+    (dog,) = bars.spots(bars.understood("A dog stands in a meadow", "cinematic"), "dog", 1.0)
+    assert bar - 30 < bars.box(dog)[3] < bar - 2
+
+
+def test_a_windmill_turns_its_sails_and_not_itself() -> None:
+    scene = bars.at_rest(bars.understood("A windmill on a green hill"))
+    assert scene.shots[0].actors[0].motion == "spin"
+    feet = []
+    for mill in bars.spots(scene, "windmill", 0.5, 1.1, 1.7):
+        _, top, _, low = bars.box(mill)
+        feet.append(np.ptp(np.argwhere(mill[(top + 4 * low) // 5 :])[:, 1]))
+    assert min(feet) > 0
+    assert np.ptp(feet) <= 2
+
+
+def test_a_train_runs_on_rails_and_a_car_on_tar() -> None:
+    """Sleepers lie under the one, where the other has a smooth road."""
+    rough = []
+    for prompt in ("A train", "A car"):
+        (frame,) = bars.drawn(bars.each_shot(bars.understood(prompt), _all_tiny), 1.0)
+        rough.append(np.abs(np.diff(frame[145:160].sum(axis=2), axis=1)).mean())
+    assert rough[0] > 2 * rough[1]
+
+
+def _all_tiny(shot: Shot) -> Shot:
+    """The set as it is built for them, and they too small to be seen."""
+    return replace(shot, actors=tuple(replace(actor, scale=0.01) for actor in shot.actors))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import colorsys
+import functools
 import itertools
 from pathlib import Path
 from typing import get_args
@@ -122,6 +123,7 @@ class TestAbstract:
             assert around.std() < sides.std() * 1.05, form
 
 
+@functools.lru_cache(maxsize=16)
 def bed(shot: Shot, seconds: float = 4, seed: int = 7) -> Samples:
     return sound_bed(Scene("", seed, (shot,)), seconds)
 

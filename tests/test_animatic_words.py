@@ -18,7 +18,7 @@ from animatic.scene import Actor, Scene, Shot
 
 PUPPETS = {
     "person", "man", "woman", "child", "astronaut", "detective", "chef", "dancer", "knight", "robot", "farmer",
-    "doctor", "pirate", "wizard", "scientist", "king", "queen", "athlete", "musician",
+    "doctor", "pirate", "cowboy", "wizard", "scientist", "king", "queen", "athlete", "musician",
 }  # fmt: skip
 
 
@@ -370,6 +370,52 @@ def test_every_motion_is_done_when_a_person_does_it(motion: str) -> None:
             continue
         done = {actor.motion for form in (verb, f"{verb}s") for actor in seen(f"the man {form}").shots[0].actors}
         assert motion in done or any(verb in words.phrases("motion", other) for other in done), verb
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place", "detail"),
+    [
+        ("A mechanic repairing a motorcycle in a garage", "room", "workshop"),
+        ("A scientist in a laboratory", "room", "laboratory"),
+        ("A monk meditating in a temple", "room", "hall"),
+        ("A dinosaur walking through a supermarket", "room", "shop"),
+        ("A sheriff in a small western town", "desert", "frontier"),
+        ("An old tram climbing a steep hill in Lisbon", "city", None),
+        ("A ferry crossing the Bosphorus in Istanbul", "city", "harbour"),
+        ("A giraffe drinking from a river", "meadow", "river"),
+        ("A keeper carries a lantern as a storm rolls in from the sea", "beach", None),
+        ("The loneliness of a vast empty desert", "desert", None),
+        ("A hummingbird hovering over a pink orchid", "meadow", None),
+        ("A hawk diving to catch a rabbit", "meadow", None),
+        ("A surfer paddling out at dawn", "ocean", None),
+        ("A boy and his robot fishing on a wooden pier", "ocean", None),
+        ("Children building a snowman in front of a cabin", "snow", None),
+        ("Clocks hanging from a dead tree", "forest", None),
+    ],
+)
+def test_a_place_that_the_words_only_suggest_is_found(prompt: str, place: str, detail: str | None) -> None:
+    """By all who are there and what they do, not by the first of them."""
+    shot = only_shot(prompt)
+    assert shot.set == place, shot.details
+    assert detail is None or detail in shot.details
+
+
+def test_what_is_said_of_one_word_is_not_taken_for_another() -> None:
+    """Whose apron it is, a lantern that is carried up, an umbrella overhead, whose cubs, a trade nobody listed."""
+    raccoon = only_shot("A raccoon in a chef's apron stirring a pot of soup")
+    assert (set(by_art(raccoon)), by_art(raccoon)["raccoon"].dress) == ({"raccoon", "pot-of-food"}, "apron")
+    assert by_art(only_shot("A man carries a lantern up the stairs"))["puppet:man"].relation == "holding"
+    assert by_art(only_shot("A couple kissing under an umbrella"))["puppet:person"].relation == "holding"
+    assert [actor.art for actor in only_shot("A mother fox and three cubs playing").actors] == ["fox", "fox"]
+    assert seen("A clockmaker at work").unknown == ()
+    assert brief(only_shot("A duck leads her ducklings across a street"))["prop:duckling"] == ("walk", 3)
+
+
+def test_small_things_among_people_in_a_room_stand_on_a_table() -> None:
+    """And not on the floor; where nobody is, or out of doors, no table comes."""
+    shot = only_shot("A barista pours milk into a cup of coffee in a cafe")
+    assert (by_art(shot)["prop:cup"].relation, by_art(shot)["prop:cup"].to) == ("on", "table")
+    assert "prop:table" not in by_art(only_shot("A woman and an apple in a meadow"))
 
 
 def test_all_that_the_lexicon_draws_exists() -> None:
@@ -895,7 +941,7 @@ def _salad(dice: random.Random) -> str:
 
 def test_no_salad_of_words_ever_fails_or_shows_nothing() -> None:
     dice = random.Random(1)
-    for _ in range(1000):
+    for _ in range(400):
         prompt = _salad(dice)
         made = seen(prompt, dice.choice([1.0, 4.0, 12.0]))
         assert _is_whole(made), prompt
@@ -910,7 +956,7 @@ def test_no_junk_of_signs_ever_fails_or_shows_nothing() -> None:
     dice = random.Random(2)
     ranges = [(0x0, 0x7F), (0x80, 0x24F), (0x370, 0x52F), (0x5D0, 0x6FF), (0x900, 0xDFF), (0x3040, 0x9FFF),
               (0x1F000, 0x1FAFF), (0x2000, 0x2BFF), (0xE000, 0xE010), (0xFE00, 0xFFFD)]  # fmt: skip
-    for _ in range(1000):
+    for _ in range(400):
         prompt = "".join(chr(dice.randint(*dice.choice(ranges))) for _ in range(dice.randrange(60)))
         assert _is_whole(seen(prompt)), repr(prompt)
 
@@ -1011,7 +1057,7 @@ def test_a_remix_turns_the_mood_of_an_abstract_picture() -> None:
 
 def test_a_remix_never_fails() -> None:
     dice = random.Random(3)
-    for _ in range(200):
+    for _ in range(100):
         assert _is_whole(remix(seen(_salad(dice)), _salad(dice)))
 
 

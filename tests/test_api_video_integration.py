@@ -14,6 +14,7 @@ from typing import Any
 
 import av
 import httpx2
+import psutil
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
@@ -150,6 +151,20 @@ def test_a_running_video_is_cancelled(http: httpx2.Client, studio: StudioServer)
     assert (video["status"], video["video_url"]) == ("cancelled", None)
     assert list((studio.data_dir / "files" / "videos").glob(f"{job_id}*")) == []
     assert list((studio.data_dir / "renders").glob("*/[!.]*")) == []
+    assert finish(http, make(http))["status"] == "completed"
+
+
+def test_a_crash_in_native_code_ends_one_video_in_a_sentence(http: httpx2.Client, studio: StudioServer) -> None:
+    """The drawing process dies of a signal: its video says so, the server lives on, and the next one is made."""
+    job_id = make(http, duration=20, width=1920, height=1080)
+    wait_for(lambda: http.get(f"/api/status/{job_id}").json(), lambda status: status["progress"])
+    children = psutil.Process(studio.pid).children(recursive=True)
+    for worker in [each for each in children if "animatic.pool.worker" in each.cmdline()]:
+        worker.send_signal(signal.SIGSEGV)
+    video = finish(http, job_id, seconds=30)
+    assert (video["status"], video["video_url"]) == ("failed", None)
+    assert "The renderer crashed on this video" in video["error"]
+    assert "SIGSEGV" in video["error"]
     assert finish(http, make(http))["status"] == "completed"
 
 

@@ -55,8 +55,8 @@ def _wanted(performer: Performer, company: list[Performer]) -> tuple[Performer, 
 
 
 def _counterpart(performer: Performer, hosts: list[Performer]) -> Performer:
-    """The second rider's is the second horse."""
-    return next((p for p in hosts if p.number == performer.number), hosts[0])
+    """The second rider's is the second horse; of a crowd about as many go in each boat."""
+    return hosts[performer.number % len(hosts)]
 
 
 def _grasps(performer: Performer, thing: Performer) -> bool:

@@ -23,6 +23,7 @@ _BEATS: dict[Hands, float] = {
 AIRBORNE = frozenset({"fly", "rise"})
 _FLUTTERING = frozenset({"butterfly", "honeybee", "mosquito", "fly", "bat", "lady-beetle"})
 _SITTERS = frozenset({"cat", "cat-face", "black-cat", "dog", "dog-face"})  # at rest
+_WHEELS = frozenset({"prop:windmill", "prop:wind_turbine", "prop:ferris_wheel", "ferris-wheel"})  # a part of them turns
 _CRAFT = frozenset(
     {"rocket", "airplane", "small-airplane", "helicopter", "flying-saucer", "hot-air-balloon", "satellite"}
 )
@@ -189,6 +190,8 @@ def _suited(actor: Actor, floor: Floor, is_toy: bool, on_water: bool) -> Motion:
     """Who idles in water swims, if it can; fish never stand; what somebody plays with does not lie still."""
     if is_toy and actor.motion == "idle":
         return "bounce"
+    if actor.motion == "spin" and actor.art in _WHEELS:
+        return "idle"
     if on_water and actor.motion in ("run", "walk") and actor.kind in ("animal", "person"):
         return "swim"
     if (

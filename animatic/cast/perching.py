@@ -32,6 +32,8 @@ _LONG = (
 _LIVING = ("person", "animal", "bird", "fish")
 _BOATS = ("boat", "sailboat", "ship", "ferry", "yacht", "raft", "gondola", "kayak", "canoe")
 _RIMS = {"basket": 0.74}  # height of the opening by that of the picture, where a handle rises above it
+# Closed cabs: the driver's x and foot by the picture's width and height, and how high the driver is by its height.
+_CABS = {"tractor": (0.15, 0.3, 0.64)}
 SPREAD = 0.8  # of the host's width, that those who share it take
 _BEDS = ("bed", "sofa", "couch", "hammock", "mattress", "lounger")  # one lies along them
 _TALL_SEAT = {"person": 0.95, "animal": 1.3}  # times the passenger's height: a thing sat upon is hardly taller
@@ -212,7 +214,7 @@ def _lying(performer: Performer, host: Performer, how: str, scale: float) -> Bon
 
 def _on_picture(performer: Performer, host: Performer, how: str, scale: float, hip: float) -> Bond:
     look, key = host.look, host.actor.art or ""
-    if how == "in":
+    if how == "in" and key not in _SEATS:
         return _inside(performer, host, scale)
     if key in _SEATS and hip and performer.actor.kind == "person":
         return Bond(host, how, "over", (0, -look.height * 0.46 + hip), scale, pose=Pose(0, 0, stance="sit"))
@@ -258,6 +260,10 @@ def _on_top(performer: Performer, host: Performer, how: str, scale: float) -> Bo
 def _inside(performer: Performer, host: Performer, scale: float) -> Bond:
     """Behind the host's near side, its upper half to be seen; before the door of what is much larger."""
     look = host.look
+    if host.actor.art in _CABS and performer.actor.kind in ("person", "animal"):
+        x, foot, high = _CABS[host.actor.art]
+        scale = _fitted(performer, look.width, look.height * high)
+        return Bond(host, "in", "over", (x * look.width, -foot * look.height), scale, pose=Pose(0, 0, stance="sit"))
     if host.actor.kind != "vehicle" and look.height > 1.7 * performer.look.height * scale:
         return Bond(host, "in", "over", (look.width * 0.04, 0), scale)
     scale = min(scale, _fitted(performer, look.width * 0.8, look.height * 1.6))

@@ -24,6 +24,7 @@ _OUTSIDE = (
 )  # fmt: skip
 _PERCHED = ("idle", "sleep")  # who does this "from" a thing is on it
 _GROWN = {"duckling": "duck", "chick": "chicken", "baby chick": "chicken"}  # whose young look otherwise
+_YOUNG = ("cub", "young", "offspring", "little one")  # whose kind only their parent tells
 _POSSESSIVE = ("his", "her", "its", "their")
 _LOOKS = ("neon", "wooden", "tropical", "futuristic", "christmas")  # details an actor may lend to the whole set
 
@@ -254,7 +255,8 @@ class _Reader(Deeds):
 
     def _own_kind(self, term: Term, crowd: int | None) -> bool:
         """ "Her cub", "his pride": of the kind of the animal just spoken of."""
-        parent = self.last if self.owned or self.link == "with" else None
+        theirs = self.after == "and" and term.lemma in _YOUNG  # "a mother fox and three cubs"
+        parent = self.last if self.owned or self.link == "with" or theirs else None
         if parent is None or parent.kind not in ("animal", "bird", "fish") or parent.art is None:
             return False
         self.crowd, self.another = crowd, True
@@ -327,7 +329,7 @@ class _Reader(Deeds):
         kind = kind_of(key)
         if "set" in following.senses and " " not in following.lemma and kind in ("food", "plant", "thing"):
             return True
-        if "film" in following.senses and kind == "thing" and "motion" not in following.senses:
+        if "film" in following.senses and kind == "thing" and not {"motion", "preposition"} & set(following.senses):
             return True  # "storybook illustration"
         named = any(name in following.senses for name in ("actor", "picture"))
         return named and not ("motion" in following.senses and following.form != "base")
@@ -338,7 +340,8 @@ class _Reader(Deeds):
         before = [*draft.sets, *draft.near]
         far = far or (self.beside and bool(before))
         placed = self.after in ("preposition", "on", "in") and not far
-        if self.beside and not before and set(term.senses.get("detail", ())) & {"river", "lake"}:
+        drinks = self.object_of == "eat" or self.after == "from"
+        if (self.beside or drinks) and not before and set(term.senses.get("detail", ())) & {"river", "lake"}:
             draft.near.append("meadow")  # on the bank
             self.after, self.link = "place", None
             return

@@ -36,7 +36,7 @@ def able(noun: Noun, place: str) -> str:
     motion = noun.motion or "idle"
     if motion in ("run", "walk", "eat", "climb", "play") and _is_lifeless(noun, motion):
         return "idle"  # a bridge that travels, cheese that stretches
-    if motion in ("launch", "fall", "ski"):
+    if motion in ("launch", "fall", "ski") or dives(noun):
         return _lifted(noun, motion)
     if motion == "fly" and is_listed(noun.art, "habit", "drive") and "fl" not in noun.word:
         return "drive"  # a train glides; only a flying car flies
@@ -44,11 +44,19 @@ def able(noun: Noun, place: str) -> str:
         return next((way for way in ("swim", "sail") if is_listed(noun.art, "habit", way)), motion)
     if noun.kind == "fish" and motion == "idle" and place in ("underwater", "ocean"):
         return "swim"
-    return _on_its_way(noun, motion, place) if motion in ("run", "walk", "ride") else motion
+    goes = motion in ("run", "walk", "ride") or (motion == "climb" and noun.kind == "vehicle")
+    return _on_its_way(noun, motion, place) if goes else motion
+
+
+def dives(noun: Noun) -> bool:
+    """Whether it is a hawk that dives: in the air, where the same word has others swim."""
+    return noun.motion == "swim" and noun.kind == "bird" and not is_listed(noun.art, "habit", "swim")
 
 
 def _lifted(noun: Noun, motion: str) -> str:
     """A balloon that lifts off rises, what can fly does not fall but lands, and a gull glides on its wings."""
+    if motion == "swim":
+        return "fly"
     if motion == "fall" or (motion == "ski" and noun.kind == "bird"):
         return "fly" if is_listed(noun.art, "habit", "fly") else motion
     lifts = motion == "launch" and noun.art in ("prop:hot_air_balloon", "prop:balloon", "prop:airship")

@@ -44,7 +44,7 @@ def mount(nouns: list[Noun]) -> None:
 def equip(nouns: list[Noun]) -> None:
     """Add what a trade or a verb brings along, bound to who has it, where the prompt does not name it itself."""
     for noun in tuple(nouns):
-        tool = _tool(noun)
+        tool = tool_of(noun)
         if tool is None:
             continue
         there = next((other for other in nouns if other.art == tool or _is_its_ball(other, tool)), None)
@@ -60,11 +60,14 @@ def equip(nouns: list[Noun]) -> None:
         if tool in _KICKED:
             noun.bond, there.motion = "with", "bounce"
         if noun.bond == "riding":
-            noun.motion = _GLIDES.get(tool, noun.motion) if noun.motion in (None, "idle", "ride") else noun.motion
+            glides = noun.motion in (None, "idle", "ride", "swim")
+            cycles = kind_of(tool) == "vehicle" and noun.motion in ("run", "walk")
+            noun.motion = "ride" if cycles else _GLIDES.get(tool, noun.motion) if glides else noun.motion
             there.motion, there.count = noun.motion, noun.count
 
 
-def _tool(noun: Noun) -> str | None:
+def tool_of(noun: Noun) -> str | None:
+    """The picture of what a trade or a verb brings along, or None."""
     if not noun.alive:
         return None
     return next(

@@ -14,7 +14,11 @@ from animatic.words import Term
 LENT = frozenset(
     {"drive", "fly", "sail", "roll", "bounce", "spin", "launch", "explode", "burn", "grow", "steam", "ride"}
 )
-_INTO = {"house", "cabin", "castle", "church", "store", "building", "hospital", "school", "hotel", "factory", "bank"}
+_INTO = {  # buildings that one is in, by a part of their picture's name, and which of the rooms that is
+    "house": None, "cabin": None, "building": None, "hotel": None, "hospital": "office", "bank": "office",
+    "school": "classroom", "castle": "hall", "church": "hall", "classical": "hall", "palace": "hall", "mosque": "hall",
+    "temple": "hall", "pagoda": "hall", "store": "shop", "factory": "workshop", "barn": "workshop",
+}  # fmt: skip
 _SADDLED = ("bicycle", "motorcycle", "motor-scooter", "kick-scooter", "skateboard", "sled", "broom", "carousel-horse")
 _LONGEST_CARD = 24  # characters that a paper card holds in one line
 _SHORTEST_PARTICIPLE = 5  # letters; "king" and "sled" are none
@@ -22,6 +26,9 @@ _PLAYED = ("musical-instrument", "music", "game", "prop:grand_piano")  # groups 
 HOSTS = ("couch-and-lamp", "bed", "prop:armchair", "prop:bench", "prop:swing", "prop:bridge", "prop:pier")  # to be on
 _TOYS = (*_PLAYED, "sport", "arts-crafts", "prop:ball", "prop:basketball", "yarn", "teddy-bear")  # played with
 _FURNITURE = ("prop:bench", "prop:table", "bed", "chair", "couch-and-lamp", "prop:armchair", "prop:bridge")
+_TRADES = ("maker", "keeper", "smith", "seller", "monger", "herder", "tamer", "catcher", "worker", "fighter", "woman")
+_UMBRELLAS = ("umbrella", "umbrella-with-rain-drops", "closed-umbrella", "umbrella-on-ground")
+_BELOW = ("under", "beneath", "below")
 _MOST = 24  # of one actor
 
 
@@ -95,6 +102,8 @@ class Sentence:
             self.draft.spare.append(text)
             if terms[0].text[0].isupper() and not counted and self.after in ("in", "preposition"):
                 self.draft.hints.append("city")  # "in Marrakech"
+        elif terms[-1].lemma.lower().removesuffix("s").endswith(_TRADES):
+            self._noun("puppet:person", text, plural=terms[-1].plural)  # "a clockmaker"
         elif len(terms) > 1 and not counted and all(term.text.istitle() for term in terms):
             self._noun("puppet:person", text, plural=False)  # a name
         elif counted or self.link or not self.begun:
@@ -195,8 +204,10 @@ class Sentence:
         if self.link == "in" and self.last is not None and key is not None and key == self.last.art:
             return True  # flowers in a vase are one picture
         inside = self.link == "in" and any(noun.alive for noun in self.subjects)
-        if inside and key is not None and any(part in _INTO for part in key.removeprefix("prop:").split("-")):
+        parts = [part for part in (key or "").removeprefix("prop:").split("-") if part in _INTO]
+        if inside and parts:
             self.draft.near.append("room")
+            self.draft.add("detail", tuple(each for each in (_INTO[parts[0]],) if each))
             return True
         return False
 
@@ -219,6 +230,8 @@ class Sentence:
             for subject in self.subjects:
                 if subject.alive or subject.kind == "card" or self.link != "holding":  # a teapot holds nothing
                     self._tie(subject, self.link, noun)
+        elif self.link is None and noun.art in _UMBRELLAS and self.whither in _BELOW and self.subjects:
+            self._tie(self.subjects[0], "holding", noun)  # "a couple under an umbrella"
         elif self.link is not None and self.last is not None:
             anchor = self._anchor()
             play = self.played and (noun.art in _PLAYED or words.group_of(noun.art or "") in _PLAYED)

@@ -24,12 +24,16 @@ _OWN_SIZE = {  # words that say how large, beside what
     "torch": 0.5, "joey": 0.6, "hatchling": 0.6, "gosling": 0.6, "young": 0.7, "offspring": 0.7, "little one": 0.7,
 }  # fmt: skip
 _DARK_AIR = {"aurora", "fireworks", "shooting_stars", "fireflies"}  # only seen at night
-_INDOORS = ("living room", "kitchen", "library", "bedroom", "office", "cafe", "classroom", "greenhouse", "plain wall")
+_INDOORS = (
+    "living room", "kitchen", "library", "bedroom", "office", "cafe", "classroom", "greenhouse", "plain wall",
+    "workshop", "laboratory", "hall", "shop",
+)  # fmt: skip
 _GROUNDS = ("white background", "black background")  # of abstract pictures
 _MOONLESS = ("space", "moon", "mars", "underwater", "abstract")  # where a moon or lightning makes no night
 _ROOM_OF = {
     "teacher": "classroom", "student": "classroom", "puppet:chef": "kitchen", "puppet:doctor": "office",
-    "puppet:scientist": "office", "bed": "bedroom",
+    "puppet:scientist": "laboratory", "bed": "bedroom",
+    "mechanic": "workshop",
 }  # fmt: skip
 _FRAMINGS: tuple[Framing, ...] = ("medium", "close", "wide")  # in turn, where shots of one place follow each other
 
@@ -49,9 +53,12 @@ def _shot(take: Take, before: Sequence[Shot], share: float) -> Shot:
         place = "sky"
     place = housed(take, nouns, place)
     guess = guessed(take, nouns, before) if place is None else place
+    if guess == "city" and any(noun.kind == "vehicle" and is_listed(noun.art, "haunt", "ocean") for noun in nouns):
+        take.found["detail"].append("harbour")  # nobody sails in a street
     mount(nouns)
     set_in_motion(nouns, guess)
     equip(nouns)
+    _lay(nouns, guess)
     _invite(take.found["guest"], nouns)
     weather = weather_after((), take.found["weather"], take.refused, clears=False)
     return Shot(
@@ -72,6 +79,22 @@ def filled(shot: Shot) -> Shot:
     return dataclasses.replace(shot, weather=("motes",)) if bare else shot
 
 
+def _lay(nouns: list[Noun], place: str) -> None:
+    """What lies about among people in a room stands on a table: the cook's pan, the barista's cup."""
+    people = [noun for noun in nouns if noun.kind == "person" and noun.scale > DOLL]
+    small = [noun for noun in nouns if noun.kind in ("food", "thing") and is_listed(noun.art, "haunt", "table")]
+    loose = [noun for noun in small if noun.bond is None and not any(other.to is noun for other in nouns)]
+    loose = [noun for noun in loose if noun.art not in ("prop:table", "prop:candle", "candle")]
+    if place != "room" or not people or not loose or len(nouns) >= MOST_ACTORS:
+        return
+    table = next((noun for noun in nouns if noun.art == "prop:table"), None)
+    if table is None:
+        table = Noun("table", "prop:table", kind_of("prop:table"), "idle", name="table")
+        nouns.append(table)
+    for noun in loose:
+        noun.bond, noun.to = "on", table
+
+
 def _invite(guests: Sequence[str], nouns: list[Noun]) -> None:
     """Add who comes by the day alone: a pumpkin at Halloween."""
     for key in guests:
@@ -84,7 +107,7 @@ def _is_abstract(take: Take, nouns: Sequence[Noun]) -> bool:
     """A feeling, or forms without a thing: nobody is there, and no place is more than hinted at."""
     if nouns or take.place in (None, "abstract"):
         return not nouns and bool(take.moods)
-    return take.felt
+    return take.felt and not take.firm
 
 
 def _meant(take: Take, place: str, nouns: Sequence[Noun]) -> list[str]:

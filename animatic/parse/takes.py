@@ -29,6 +29,7 @@ class Take:
     tints: list[str] = field(default_factory=list)
     turns: bool = False
     felt: bool = False
+    firm: bool = False  # it has a place that can be seen, not only a hint of one
     sky: bool = False  # one is seen
     spare: list[str] = field(default_factory=list)
     dull: list[str] = field(default_factory=list)
@@ -46,6 +47,7 @@ class Take:
         self.tints += draft.tints
         self.turns = self.turns or draft.turns
         self.felt = self.felt or draft.felt
+        self.firm = self.firm or any(place != "abstract" for place in draft.sets)
         self.sky = self.sky or bool(draft.skies)
         self.spare += draft.spare
         self.dull += draft.dull

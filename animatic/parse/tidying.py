@@ -30,7 +30,7 @@ _FAR = 3  # terms between a place and the "in the distance" that puts it there
 def tidied(terms: Sequence[Term]) -> list[Term]:
     """The sentence with its adjectives, crowds, young and far places marked as what they are."""
     plain = list(terms)
-    for rule in (_without_similes, _without_metaphors, _crowds, _young, _roles):
+    for rule in (_without_similes, _without_metaphors, _without_owners, _crowds, _young, _roles):
         plain = rule(plain)
     calm = [_conjured(term, plain, i) for i, term in enumerate(plain)]
     return [_quieted(_placed(_qualified(_still(term, calm, i), calm, i), calm, i)) for i, term in enumerate(calm)]
@@ -85,6 +85,16 @@ def _without_metaphors(terms: list[Term]) -> list[Term]:
             kept.append(terms[i])
             i += 1
     return kept
+
+
+def _without_owners(terms: list[Term]) -> list[Term]:
+    """ "A chef's apron" is an apron: whose trade wears such clothes is not there."""
+    worn = ("clothes", "trait")
+    return [
+        term
+        for i, term in enumerate(terms)
+        if not ("owner" in term.senses and i + 1 < len(terms) and any(name in terms[i + 1].senses for name in worn))
+    ]
 
 
 def _crowds(terms: list[Term]) -> list[Term]:

@@ -87,7 +87,7 @@ def head(
 
 
 def hat(stage: Stage, made: Head, name: str) -> None:
-    """Put a hat that no picture offers on a head: "helm", "tricorne", "headband"."""
+    """Put a hat that no picture offers on a head: "helm", "tricorne", "headband", "stetson"."""
     x, y = made.spots["head"]
     w = made.width
     made.front.add(*_HATS[name](stage, x, y, w))
@@ -228,4 +228,19 @@ def _headband(stage: Stage, x: float, y: float, w: float) -> list[Node]:
     return [Shape(band, None, stroke=cast_tone(stage, "#f2f2f2"), width=w * 0.1)]
 
 
-_HATS = {"helm": _helm, "tricorne": _tricorne, "headband": _headband}
+def _stetson(stage: Stage, x: float, y: float, w: float) -> list[Node]:
+    felt = cast_tone(stage, "#8a5a36")
+    brim = Path().move(x - w * 0.86, y - w * 0.06).quad(x - w * 0.5, y + w * 0.22, x, y + w * 0.22)
+    brim.quad(x + w * 0.5, y + w * 0.22, x + w * 0.86, y - w * 0.06)
+    brim.quad(x + w * 0.4, y + w * 0.06, x, y + w * 0.06).quad(x - w * 0.4, y + w * 0.06, x - w * 0.86, y - w * 0.06)
+    crown = (
+        Path()
+        .move(x - w * 0.42, y + w * 0.14)
+        .cubic(x - w * 0.42, y - w * 0.5, x - w * 0.2, y - w * 0.5, x, y - w * 0.36)
+    )
+    crown.cubic(x + w * 0.2, y - w * 0.5, x + w * 0.42, y - w * 0.5, x + w * 0.42, y + w * 0.14).close()
+    band = Path().rect(x - w * 0.42, y - w * 0.02, w * 0.84, w * 0.1)
+    return [Shape(crown, felt), Shape(band, shade(felt, 0.5)), Shape(brim.close(), shade(felt, 1.14))]
+
+
+_HATS = {"stetson": _stetson, "helm": _helm, "tricorne": _tricorne, "headband": _headband}

@@ -131,7 +131,7 @@ class _Body:
             hip=build.hip * h,
             hand=hand,
             holders=(behind, front, body, head.front),
-            hatted=roles.has_hat(self.key) or self.role.hat in ("helm", "tricorne"),
+            hatted=roles.has_hat(self.key) or self.role.hat in ("helm", "tricorne", "stetson"),
         )
 
     def _build(self, colour: str | None, shirt: str, trousers: str, what: Dress | None) -> Build:

@@ -60,6 +60,7 @@ _ROLES: dict[str, Role] = {
     "chef": Role("cook", "apron"),
     "dancer": Role("woman", "dress", "#c8345f"),
     "knight": Role("man", "armour", hat="helm"),
+    "cowboy": Role("man", None, "#a5552f", hat="stetson"),
     "doctor": Role("health-worker"),
     "pirate": Role("man", "coat", "#7a2430", hat="tricorne", traits=("beard",)),
     "wizard": Role("mage", "robe", "#6c7687"),

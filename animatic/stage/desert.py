@@ -9,7 +9,7 @@ import numpy as np
 
 from animatic.palette import mix, shade
 from animatic.scene import Shot
-from animatic.scenery import chimneys, heavens, land, launch_site, overland, relics, saltpan, seasons
+from animatic.scenery import chimneys, frontier, heavens, land, launch_site, overland, relics, saltpan, seasons
 from animatic.stage import Floor, Layer, Stage
 from animatic.vector import RGB, Group, Linear, Path, Shape, Swarm
 
@@ -43,7 +43,10 @@ def build(stage: Stage, shot: Shot) -> None:
     _dunes(stage, 0.18, stage.horizon + 10, 84, farthest, 3)
     _dunes(stage, 0.34, stage.horizon + 52, 112, middling, 2)
     middle, line = _dunes(stage, 0.6, view.height * 0.73, 92, nearest, 2)
-    _cacti(stage, middle, line, 6, 165)
+    if stage.has("frontier"):
+        frontier.main_street(stage)
+    else:
+        _cacti(stage, middle, line, 6, 165)
     _sand(stage)
     if stage.has("highway", "desert road", "path"):
         _highway(stage)

@@ -26,6 +26,10 @@ from animatic.scenery.seasons import Growth, growth
 from animatic.stage import Floor, Layer, Stage
 from animatic.vector import Group, Linear, Path, Shape
 
+_TRAINS = (
+    "prop:train", "prop:steam_train", "locomotive", "train", "high-speed-train", "bullet-train", "metro", "railway-car",
+    "light-rail", "mountain-railway",
+)  # fmt: skip
 _FIELDS = ("#d9b955", "#8fb652", "#c98f4a", "#6fa04a", "#b8c46a")
 
 
@@ -65,7 +69,10 @@ def build(stage: Stage, shot: Shot) -> None:
         corniche.guard_rail(stage, top)
     else:
         _poles(stage, top, 0.5 if above else 1.0)
-    _asphalt(stage, top, low, bool({"rain", "storm"} & set(shot.weather)), grown)
+    if stage.has("railway") or any(actor.art in _TRAINS for actor in shot.actors):
+        _rails(stage, top, low, grown)
+    else:
+        _asphalt(stage, top, low, bool({"rain", "storm"} & set(shot.weather)), grown)
     _lamps(stage, top)
     _near(stage, low, grown)
     garlands.string_lights(stage)
@@ -174,6 +181,36 @@ def _poles(stage: Stage, top: float, share: float) -> None:
         layer.place(
             Group(Shape(wires, None, stroke=shade(wood, 0.6), width=1.6)), i * step + 90, top - high - 2, step * 2.2
         )
+
+
+def _rails(stage: Stage, top: float, low: float, grown: Growth) -> None:
+    """Ballast with sleepers and the two rails, on which the train's wheels stand."""
+    layer, view = stage.layer("rails", 1.0), stage.view
+    stone, wood = stage.tone("#8f8a82" if not grown.is_snowy else "#d5dde4"), stage.tone("#5f4a3a")
+    steel = mix(stage.tone("#aab3ba"), stage.light.glow, 0.16)
+    bank = ("#8a7f5f", "#5d8a3a") if grown.season == "summer" else grown.slope[::-1]
+    wide, far, near = layer.right - layer.left, top + (low - top) * 0.36, top + (low - top) * 0.68
+    layer.add(
+        Shape(
+            Path().rect(layer.left, top - 4, wide, low - top + 10),
+            Linear(0, top, 0, low, [(0, shade(stone, 0.84), 1), (1, stone, 1)]),
+        ),
+        Shape(
+            Path().rect(layer.left, low, wide, view.height * 0.4),
+            Linear(0, low, 0, view.height, [(0, stage.tone(bank[0]), 1), (1, stage.tone(bank[1]), 1)]),
+        ),
+    )
+    sleepers = 40
+    for i in range(sleepers):
+        beam = Path().polygon([(6, -12), (34, -12), (26, near - far + 22), (-6, near - far + 22)])
+        layer.place(Group(Shape(beam, wood)), i * layer.span / sleepers, far, 120)
+    for y, thick in ((far, 9.0), (near, 13.0)):
+        layer.add(
+            Shape(Path().rect(layer.left, y, wide, thick), shade(steel, 0.5)),
+            Shape(Path().rect(layer.left, y, wide, thick * 0.4), steel),
+        )
+    across = ([layer.left, layer.right], [top + 8, top + 8])
+    land.dots(stage, layer, "rails:stones", across, shade(stone, 0.7), 160, low - top - 16, 3)
 
 
 def _asphalt(stage: Stage, top: float, low: float, wet: bool, grown: Growth) -> None:

@@ -1,5 +1,5 @@
-"""A room with a window: the living room, or a kitchen, a café, a library, a bedroom or an office where the prompt names
-one; or the windowsill itself."""
+"""A room with a window: the living room, or a kitchen, a café, a library, a workshop, a hall, a shop or another where
+the prompt names one; or the windowsill itself."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from animatic.palette import mix, shade
 from animatic.scene import Shot
 from animatic.scenery import (
     bare_wall,
+    benches,
     cafe,
     classroom,
     drapery,
@@ -17,6 +18,7 @@ from animatic.scenery import (
     garlands,
     glasshouse,
     glow,
+    halls,
     hearth,
     indoors,
     panes,
@@ -46,6 +48,10 @@ _DECORS = {
     "cafe": _Decor("#b9866a", "#6d4a36", "#8a5f3f", "#8f4a3c", "#3f3029"),
     "library": _Decor("#7f5f4a", "#5f4230", "#8a5a38", "#7d2f33", "#6d4a32"),
     "office": _Decor("#d5dde0", "#eef1f2", "#9a8f86", "#8fa6b2", "#f7f9fa"),
+    "workshop": _Decor("#a87f68", "#6d5a4c", "#8f8478", "#6f5a4a", "#5a4636"),
+    "laboratory": _Decor("#dfe8ea", "#b9c9ce", "#a9b4b8", "#9fb8c0", "#f4f8f9"),
+    "hall": _Decor("#958b7d", "#7d7468", "#8f8478", "#7d2f33", "#6a6258"),
+    "shop": _Decor("#e8ecdf", "#b9c4b4", "#cfd3cc", "#6fa08a", "#f4f6ef"),
     "bedroom": _Decor("#c3cfdc", "#eef2f5", "#b08a66", "#8095bd", "#fbf8f2"),
 }
 
@@ -75,8 +81,10 @@ def build(stage: Stage, shot: Shot) -> None:
     indoors.enter(stage)
     wall = stage.layer("wall", 0.62)
     indoors.window(stage, wall, [box], lit(stage, decor.wall), lit(stage, decor.frame), view.height * 1.35)
-    _paper(stage, wall, decor, box)
-    if kind not in ("cafe", "galley"):
+    if kind in _MASONRY:
+        _masonry(stage, wall, box, *_MASONRY[kind])
+    _paper(stage, wall, decor, box, striped=kind not in _MASONRY)
+    if kind not in _BARE:
         foot = min(stage.horizon - 20, box[3] + (22 if kind == "kitchen" else 60))
         drapery.curtains(stage, wall, box[0], box[2], box[1] - 16, foot, decor.curtain)
     _boards(stage, decor)
@@ -116,12 +124,21 @@ def _window_box(stage: Stage, kind: str) -> Box:
     return left, view.height * 0.12, left + wide, low
 
 
-def _paper(stage: Stage, layer: Layer, decor: _Decor, box: Box) -> None:
+def _masonry(stage: Stage, layer: Layer, box: Box, colours: tuple[str, ...], wide: float, high: float) -> None:
+    """Single bricks or stones in the plaster, none over the window."""
+    tones = [lit(stage, each) for each in colours]
+    for across, up, tone in stage.random("room:masonry").uniform(0, 1, (90, 3)).tolist():
+        x, y = layer.left + across * (layer.right - layer.left), round(up * stage.horizon / (high + 4)) * (high + 4)
+        if not (box[0] - wide - 20 < x < box[2] + 20 and box[1] - high - 20 < y < box[3] + 30):
+            layer.add(Shape(Path().rect(x, y, wide, high, 3), tones[int(tone * len(tones))], 0.55))
+
+
+def _paper(stage: Stage, layer: Layer, decor: _Decor, box: Box, *, striped: bool) -> None:
     """Stripes of the wallpaper, the wainscot and the skirting board."""
     view = stage.view
     wall = lit(stage, decor.wall)
     stripe, x = shade(wall, 1.035), layer.left
-    while x < layer.right:
+    while striped and x < layer.right:
         if x + 30 < box[0] - 20 or x > box[2] + 20:
             layer.add(Shape(Path().rect(x, -view.height * 0.3, 30, view.height * 1.2), stripe))
         x += 74
@@ -177,7 +194,7 @@ def _light(stage: Stage, box: Box) -> None:
 
 
 def _rug(stage: Stage, kind: str) -> None:
-    if kind in ("kitchen", "cafe", "classroom", "galley"):
+    if kind in ("kitchen", "classroom", *_BARE):
         return
     view = stage.view
     layer = stage.layer("rug", 0.9)
@@ -308,6 +325,10 @@ _WORDS = {
     "library": ("library",),
     "bedroom": ("bedroom",),
     "office": ("office",),
+    "workshop": ("workshop",),
+    "laboratory": ("laboratory",),
+    "hall": ("hall",),
+    "shop": ("shop",),
 }
 _FURNISH = {
     "living": _living,
@@ -318,4 +339,13 @@ _FURNISH = {
     "library": _library,
     "bedroom": _bedroom,
     "office": _office,
+    "workshop": benches.workshop,
+    "laboratory": benches.laboratory,
+    "hall": halls.hall,
+    "shop": halls.shop,
 }
+_MASONRY = {
+    "workshop": (("#b07860", "#9c6752", "#a86f58"), 56.0, 22.0),
+    "hall": (("#8f8678", "#a89f90", "#b3aa9a"), 82.0, 40.0),
+}
+_BARE = ("cafe", "galley", "workshop", "laboratory", "hall", "shop")  # without curtains

@@ -25,7 +25,10 @@ def build(stage: Stage, shot: Shot) -> None:
     shown = {actor.art for actor in shot.actors}
     far = stage.layer("planets", 0.16)
     short = min(view.width, view.height)
-    if "ringed-planet" not in shown:
+    if stage.has("earth"):
+        home = cosmos.earth(stage, short * 0.5)
+        far.place(home, view.width * 0.5, view.height * 1.12, short * 1.2)
+    elif "ringed-planet" not in shown:
         far.place(cosmos.planet(short * 0.14, "#d9a066", "#e8d3a8"), view.width * 0.8, view.height * 0.24, short)
     far.place(cosmos.planet(short * 0.055, "#5aa0d8", bands=3), view.width * 0.16, view.height * 0.7, short * 0.4)
     far.place(cosmos.planet(short * 0.08, "#b6543c", bands=4), far.span * 0.72, view.height * 0.36, short * 0.4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from av.video.frame import VideoFrame
 
+from animatic.camera import CINEMA
 from animatic.encode.planes import (
     BLACK,
     GREY,
@@ -136,7 +137,7 @@ class Cinematic(Look):
         tone = np.arange(256)
         self._u_by_luma = np.interp(tone, [16, 90, 150, 235], [9, 5, -5, -9]).astype(np.int16)
         self._v_by_luma = np.interp(tone, [16, 90, 150, 235], [-8, -4, 4, 6]).astype(np.int16)
-        wanted = self.width / 2.39
+        wanted = self.width / CINEMA
         self._bar = 2 * round((self.height - wanted) / 4) if self.width > self.height > wanted else 0
 
     def apply(self, frame: VideoFrame, number: int) -> VideoFrame:
