@@ -24,7 +24,10 @@ async def recognise(database: Database, files: Files) -> None:
         if told is not None and told != _spelled(number):
             raise ConfigurationError([_strange(database, files, is_empty=number is None)])
     if told is None:
-        await files.put(KEY, _spelled(candidate if number is None else number).encode())
+        try:
+            await files.put(KEY, _spelled(candidate if number is None else number).encode())
+        except OSError as error:
+            raise ConfigurationError([f"{files.root} cannot be written: {error.strerror}."]) from error
 
 
 async def _told(files: Files) -> str | None:

@@ -130,7 +130,7 @@ def run(folder: Path, *, videos: int, kills: int, seed: int, seconds_between: fl
 
 def order(server: StudioServer, number: int) -> str:
     body = {"prompt": f"A lighthouse in storm number {number // 2}", "duration": 4, "width": 1280, "height": 720}
-    answer = httpx2.post(f"{server.url}/api/generate", json=body, timeout=30, trust_env=False)
+    answer = httpx2.post(f"{server.url}/api/generate", json=body, timeout=120, trust_env=False)
     return str(answer.json()["job_id"])
 
 

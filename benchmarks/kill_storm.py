@@ -54,7 +54,7 @@ class Reader(threading.Thread):
 
 
 def ask(server: StudioServer, path: str) -> Any:
-    return httpx2.get(f"{server.url}{path}", timeout=30, trust_env=False).json()
+    return httpx2.get(f"{server.url}{path}", timeout=120, trust_env=False).json()
 
 
 def storm(server: StudioServer, jobs: list[str], kills: int, moments: random.Random) -> None:

@@ -29,7 +29,7 @@ from tests.big_upstream import running
 from tests.conftest import free_port, settings_for, wait_for
 from tests.test_accounts import KEY, over, studio, until, video
 from tests.test_money import make
-from tests.upstreams import write_upstreams
+from tests.upstreams import QUICK, write_upstreams
 
 
 @pytest.fixture(autouse=True)
@@ -102,6 +102,27 @@ def test_a_list_that_falls_silent_proves_nothing(tmp_path: Path) -> None:
             job = make(client, prompt="slow to be listed")
             until(client, job, lambda seen: seen["status_detail"] == "in_progress", seconds=40)
     assert upstream.creates == 1
+
+
+def test_a_job_of_several_variants_is_somebody_elses(tmp_path: Path, emulator: Emulator) -> None:
+    """The studio orders Sora 1's videos one by one: another program's two variants stay its own (P-05)."""
+    about = {"dialect": '"azure"', "endpoint": f'"{emulator.url}"', "api_key_variable": '"TEST_UPSTREAM_KEY"'}
+    lines = [f"{name} = {value}" for name, value in {**about, "models": '{sora = "sora"}', **QUICK}.items()]
+    path = tmp_path / "upstreams.toml"
+    path.write_text("\n".join(["[accounts.east]", *lines]))
+    wanted = {"width": 480, "height": 480}
+    body = {"model": "sora", "prompt": "ours", "n_seconds": 4, "n_variants": 2, **wanted}
+    settings = settings_for(tmp_path / "storage", upstreams_file=path)
+    with TestClient(create_app(settings)) as client:
+        until(client, make(client, prompt="the first", **wanted), over)
+        jobs = f"{emulator.url}/openai/v1/video/generations/jobs"
+        assert httpx2.post(jobs, json=body, headers={"api-key": KEY}, trust_env=False).status_code == 200
+        emulator.fault("accept_then_drop")
+        assert until(client, make(client, prompt="ours", **wanted), over)["status"] == "completed"
+    with TestClient(create_app(settings)) as client:  # each start, and every ten minutes, counts what nobody here owns
+        wait_for(lambda: client.get("/api/upstreams").json()["upstreams"][0]["orphans"], lambda found: found == 1)
+    _, theirs, ours = emulator.ledger()["creates"]
+    assert (ours["downloads"], theirs["downloads"]) == (1, 0)
 
 
 def test_files_out_of_reach_hold_up_nobody(tmp_path: Path, emulator: Emulator) -> None:

@@ -94,6 +94,7 @@ class JobAnswer(BaseModel):
     prompt: Text = None
     seconds: Whole = None
     n_seconds: Whole = None
+    n_variants: Whole = None
     size: Sides = None
     width: Whole = None
     height: Whole = None

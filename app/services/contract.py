@@ -77,6 +77,7 @@ class ListedJob:
     size: tuple[int, int] | None = None  # px
     seconds: int | None = None
     created_at: datetime | None = None  # by the service's clock
+    variants: int | None = None  # videos of one job, which only Sora 1 has
 
 
 class VideoService(Protocol):

@@ -209,7 +209,7 @@ class RemoteVideos:
 
     def _listed(self, job: JobAnswer) -> ListedJob:
         status = self._status(job, self.upstream_now())
-        return ListedJob(job.id, status, job.model, job.prompt, job.sides, job.length, job.created_at)
+        return ListedJob(job.id, status, job.model, job.prompt, job.sides, job.length, job.created_at, job.n_variants)
 
     def _note_word(self, word: str) -> None:
         known = self._wire.clean(word)[:60]

@@ -30,12 +30,16 @@ def matches(record: Record, account: Account, jobs: Sequence[ListedJob], since: 
 
 
 def _is_alike(record: Record, account: Account, job: ListedJob) -> bool:
-    """Size and seconds of a video that was made out of another one are its service's own to choose."""
+    """Size and seconds of a video that was made out of another one are its service's own to choose.
+
+    We order one video a job, so a job of several variants is somebody else's.
+    """
     has_own_shape = record.parent_kind is None
     return (
         (job.prompt is None or plain(job.prompt) == plain(record.prompt))
         and (not has_own_shape or job.size is None or job.size == (record.width, record.height))
         and (not has_own_shape or job.seconds is None or job.seconds == record.seconds)
+        and job.variants in {None, 1}
         and not _is_another_models(record, account, job)
     )
 
