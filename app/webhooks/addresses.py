@@ -15,7 +15,7 @@ from functools import partial
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 LOOKUP_SECONDS = 5.0  # for a name; a resolver's own patience is longer
-LOOKUPS = 8  # at once: threads of their own, so that a name server that is away keeps nobody else waiting
+LOOKUPS = 64  # at once: threads of their own, so many that a few name servers that are away keep nobody waiting
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]  # host and port to numeric addresses; raises OSError
 

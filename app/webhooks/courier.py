@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import structlog
 
@@ -24,6 +25,7 @@ log = structlog.get_logger(__name__)
 
 LOOK_PAUSE = 0.5  # s between two looks into an outbox that was empty
 AT_ONCE = 4  # tries of one queue: a receiver that hangs costs four connections, and one that works gets 4 at a time
+IN_ALL = 200  # tries at once, whatever is registered: a process has 1,024 files on most machines
 FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 5.0, 4 * 3600.0, 4.0  # s before the second try, at most; the most; times as long
 LEAST_TRIES, PATIENCE = 10, timedelta(days=3)  # before a delivery is given up: both (promises.md, P-26)
 STOP_SECONDS = 3.0  # that a stop waits for tries under way; the others are made again
@@ -82,17 +84,17 @@ class Courier:
                     await self._changed.wait()
 
     async def _begin_tries(self) -> None:
-        """Of each queue as many as it may have at once."""
+        """Of each queue as many as it may have at once; where there are too many, of those that chance picks."""
         used = Counter(queue for queue, _ in self._trying.values())
+        free = IN_ALL - len(self._trying)
+        chosen: list[str] = []
         async with self._database.reading() as connection:
-            queues = await deliveries.due_queues(connection)
-            chosen = [
-                delivery_id
-                for queue in queues
-                if used[queue] < AT_ONCE
-                for delivery_id in await deliveries.heads(connection, queue, self._trying, AT_ONCE - used[queue])
-            ]
-        for delivery_id in chosen:
+            queues = [queue for queue in await deliveries.due_queues(connection) if used[queue] < AT_ONCE]
+            for queue in random.sample(queues, len(queues)):
+                if len(chosen) >= free:
+                    break
+                chosen += await deliveries.heads(connection, queue, self._trying, AT_ONCE - used[queue])
+        for delivery_id in chosen[: max(0, free)]:
             async with self._database.transaction() as connection:
                 claimed = await deliveries.claim(connection, delivery_id)
                 receiver = await deliveries.receiver(connection, claimed) if claimed else None
@@ -124,26 +126,28 @@ class Courier:
             return Answer(None, MISTAKE, None, 0.0)
 
     async def _settle(self, claimed: Claimed, answer: Answer | None) -> None:
-        """Note the outcome: delivered, to be tried again, or over."""
-        now = datetime.now(UTC)
+        """Note what became of it; a receiver that is gone is told nothing more."""
+        is_gone = answer is not None and answer.is_gone
         async with self._database.transaction() as connection:
-            if answer is None:
-                over = {"state": "failed", "error": NOBODY, "finished_at": now}
-                await deliveries.settle(connection, claimed, **over)
-                return
-            told = {"status": answer.status, "error": answer.error, "excerpt": answer.excerpt,
-                    "seconds": answer.seconds}  # fmt: skip
-            if answer.error is None:
-                await deliveries.settle(connection, claimed, state="delivered", finished_at=now, **told)
-            elif answer.is_gone or self._is_over(claimed, now):
-                await deliveries.settle(connection, claimed, state="failed", finished_at=now, **told)
-            else:
-                later = now + timedelta(seconds=self._pause(claimed.attempt))
-                await deliveries.settle(connection, claimed, next_at=later, **told)
-            if answer.is_gone:
+            if is_gone:
                 await deliveries.disable(connection, claimed, GONE)
-        if answer.error:
+            await deliveries.settle(connection, claimed, **self._outcome(claimed, answer))
+            if is_gone:
+                await deliveries.give_up(connection, deliveries.of_receiver(claimed), GONE)
+        if answer and answer.error:
             log.info("a webhook did not arrive", delivery_id=claimed.id, tries=claimed.attempt, reason=answer.error)
+
+    def _outcome(self, claimed: Claimed, answer: Answer | None) -> dict[str, Any]:
+        """The columns that say it: delivered, to be tried again, or over."""
+        now = datetime.now(UTC)
+        if answer is None:
+            return {"state": "failed", "error": NOBODY, "finished_at": now}
+        told = {"status": answer.status, "error": answer.error, "excerpt": answer.excerpt, "seconds": answer.seconds}
+        if answer.error is None:
+            return told | {"state": "delivered", "finished_at": now}
+        if answer.is_gone or self._is_over(claimed, now):
+            return told | {"state": "failed", "finished_at": now}
+        return told | {"next_at": now + timedelta(seconds=self._pause(claimed.attempt))}
 
     def _is_over(self, claimed: Claimed, now: datetime) -> bool:
         return claimed.attempt >= LEAST_TRIES and now - claimed.queued_at >= PATIENCE

@@ -104,23 +104,25 @@ async def settle(connection: AsyncConnection, claimed: Claimed, **values: Any) -
 
 
 async def disable(connection: AsyncConnection, claimed: Claimed, reason: str) -> None:
-    """The receiver of this delivery wants no more: what is on its way there is given up."""
-    now = datetime.now(UTC)
+    """The receiver of this delivery wants no more. Before its deliveries are changed: everybody locks in that order."""
     if claimed.webhook_id:
-        await connection.execute(
-            webhooks.update().where(webhooks.c.id == claimed.webhook_id).values(disabled_at=now, disabled_reason=reason)
-        )
-        await give_up(connection, of_webhook(claimed.webhook_id), reason)
+        off = {"disabled_at": datetime.now(UTC), "disabled_reason": reason}
+        await connection.execute(webhooks.update().where(webhooks.c.id == claimed.webhook_id).values(**off))
     else:
         await connection.execute(videos.update().where(videos.c.id == claimed.video_id).values(callback_url=None))
-        of_callback = sa.and_(_table.queue == claimed.queue, _table.line == claimed.video_id)
-        await give_up(connection, of_callback, reason)
 
 
 async def give_up(connection: AsyncConnection, which: sa.ColumnElement[bool], reason: str) -> None:
     """End all of these that are not delivered yet."""
     ended = {"state": "failed", "error": reason, "claimed_until": None, "finished_at": datetime.now(UTC)}
     await connection.execute(webhook_deliveries.update().where(which, _table.state == "pending").values(**ended))
+
+
+def of_receiver(claimed: Claimed) -> sa.ColumnElement[bool]:
+    """All that goes where this one goes: to its webhook, or to the callback of its video."""
+    if claimed.webhook_id:
+        return of_webhook(claimed.webhook_id)
+    return sa.and_(_table.queue == claimed.queue, _table.line == claimed.video_id)
 
 
 def of_webhook(webhook_id: str) -> sa.ColumnElement[bool]:

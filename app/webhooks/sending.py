@@ -17,7 +17,6 @@ SEND_SECONDS = 10.0  # for one whole try: name, connection, request and answer
 MOST_READ = 64 * 1024  # bytes of an answer's body; what is longer is cut off with its connection
 EXCERPT = 300  # characters of it that are kept
 ADDRESSES = 3  # of one name that are tried, one after the other
-CONNECTIONS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Sender:
 
     def __init__(self, guard: Guard, context: ssl.SSLContext | None = None) -> None:
         self._guard = guard
-        limits = httpx2.Limits(max_connections=CONNECTIONS, max_keepalive_connections=0)
+        limits = httpx2.Limits(max_connections=None, max_keepalive_connections=0)  # the courier counts them
         transport = httpx2.AsyncHTTPTransport(verify=context or trust(), trust_env=False, limits=limits)
         self._client = new_client(transport, SEND_SECONDS)
 
