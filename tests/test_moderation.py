@@ -58,7 +58,8 @@ DISGUISES = {
 }  # fmt: skip
 HARMLESS = [
     "A cat playing with a ball", "A child sees the comet with the naked eye", "A therapist eats a grape",
-    "How to make a bath bomb, a tutorial", "The child's ex-teacher waves", "A portrait of a nude woman, 25 years old",
+    "How to make a bath bomb, a tutorial", "The child's ex-teacher waves",
+    "A portrait of a nude woman, 2\u200b5 years old",
     "Kids in Essex build a snow fort, step by step",
     "\u06a9\u0648\u062f\u06a9\u200c\u0647\u0627 \U0001f468\u200d\U0001f467",
 ]  # fmt: skip
@@ -418,9 +419,12 @@ def test_azure_is_asked_as_its_documents_say(service: Service) -> None:
     assert ask(AzureContentSafety(service.url, CANARY, 6, "2024-09-01"), "A cat") == []
 
 
-NO_ANSWERS = [(500, {}), (401, {}), (429, {}), (404, {}), (302, {}), (400, {}), (200, b"<html>"), (200, {}),
-              (200, {"results": []}), (200, {"results": [{"flagged": "perhaps"}]}), (200, [FINE]),
-              (200, {"categoriesAnalysis": []}), (200, {"categoriesAnalysis": [{"category": "Hate"}]})]  # fmt: skip
+NO_ANSWERS = [
+    (500, {}), (401, {}), (429, {}), (404, {}), (302, {}), (400, {}), (200, b"<html>"), (200, {}),
+    (200, {"results": []}), (200, {"results": [{"flagged": "perhaps"}]}), (200, [FINE]),
+    (503, {"results": [FINE], "categoriesAnalysis": [{"category": "Hate", "severity": 0}]}),
+    (200, {"categoriesAnalysis": []}), (200, {"categoriesAnalysis": [{"category": "Hate"}]}),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("reply", NO_ANSWERS, ids=str)

@@ -9,7 +9,6 @@ from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app import audit
 from app.accounts import Upstreams
 from app.audit import Asked, AuditLog
 from app.catalog import Model
@@ -19,7 +18,7 @@ from app.files import Files
 from app.models.caller import ANYBODY, NOWHERE, Caller, Origin
 from app.models.moderation import Finding
 from app.models.video import JAVASCRIPT_SAFE, RemixRequest, State, Video, VideoGenerationRequest
-from app.moderation import Moderation, check, outcome
+from app.moderation import Moderation, check
 from app.services.contract import Kind
 from app.videos import claims, records, spending
 from app.videos.claims import Claim
@@ -266,27 +265,22 @@ class Admission:
         ids: list[str] | None = None,
         refusal: str | None = None,
     ) -> None:
-        """Tell the audit log: one entry for what is alike but for its seed."""
-        groups: dict[tuple[str, tuple[int, int], int, str], list[int]] = {}
-        for place, each in enumerate(wanted):
-            groups.setdefault((each.model.id, each.size, each.seconds, each.prompt), []).append(place)
-        for (model, size, seconds, prompt), places in groups.items():
-            found = wanted[places[0]].found
-            if found is not None:
-                await audit.count(connection, "rules", outcome(found))
-            asked = Asked(
+        """Tell the audit log."""
+        asked = [
+            Asked(
                 owner=self._caller.owner,
                 origin=self._origin,
-                model=model,
-                size=size,
-                seconds=seconds,
-                takes=len(places),
-                prompt=prompt,
-                rules=[finding.name for finding in found or ()],
-                video_ids=[ids[place] for place in places] if ids else [],
+                model=each.model.id,
+                size=each.size,
+                seconds=each.seconds,
+                prompt=each.prompt,
+                found=each.found,
+                video_id=ids[place] if ids else None,
                 refusal=refusal,
             )
-            await self._audit.note(connection, asked)
+            for place, each in enumerate(wanted)
+        ]
+        await self._audit.note(connection, asked)
 
     async def _store_all(self, wanted: list[_Wanted], still: bytes | None, claim: Claim | None) -> Accepted:
         """Stills without a video are left to the sweeping."""
