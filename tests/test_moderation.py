@@ -18,6 +18,7 @@ import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
+from app.accounts import every_secret
 from app.config import APP
 from app.errors import ConfigurationError, UpstreamAway
 from app.main import create_app
@@ -335,10 +336,10 @@ def test_without_an_answer_nothing_is_sent_and_with_it_the_video_is_made(
             assert (held["status"], held["status_detail"]) == ("queued", "queued")
             assert "does not answer" in held["hold"]
             service.start()
-            replies = [(500, {}), (401, {"error": CANARY}), (200, {})]
+            replies = [(401, {"error": CANARY}), (500, {}), (200, {})]
             service.reply = lambda _path, _body: replies.pop() if len(replies) > 1 else replies[0]
-            wait_for(lambda: len(replies), lambda left: left == 1, seconds=100)
-            told.append(studio.get(f"/api/status/{answer.json()['job_id']}").text)
+            status = f"/api/status/{answer.json()['job_id']}"
+            told.append(wait_for(lambda: studio.get(status).text, lambda text: "refuses its key (401)" in text))
             assert emulator.ledger()["creates"] == []
             studio.post(f"/api/videos/{other.json()['job_id']}/cancel")
             service.reply = lambda _path, _body: (200, {"results": [FINE]})
@@ -383,6 +384,13 @@ def test_a_service_that_warns_lets_it_be_made_here(tmp_path: Path, service: Serv
     assert (path, "authorization" in headers, body["model"]) == ("/moderations", False, "omni-moderation-latest")
     assert body["input"][0] == {"type": "text", "text": BAD}
     assert body["input"][1]["image_url"]["url"].startswith("data:image/jpeg;base64,")
+
+
+def test_the_keys_of_services_are_secrets(tmp_path: Path) -> None:
+    """Whatever a log line would say, they are taken out of it."""
+    given = {"moderations_url": "https://m.example/v1", "azure_content_safety_endpoint": "https://a.example"}
+    keys = {"moderations_api_key": f"{CANARY}-1", "azure_content_safety_key": f"{CANARY}-2"}
+    assert {f"{CANARY}-1", f"{CANARY}-2"} <= set(every_secret(settings_for(tmp_path, **given, **keys)))
 
 
 def ask(checker: ModerationService, text: str, picture: bytes | None = None) -> list[Finding]:
