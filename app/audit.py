@@ -18,7 +18,7 @@ from app.amounts import to_dollars
 from app.db import Database, audit, counters, keys, videos
 from app.models.audit import AuditEntry, AuditPage
 from app.models.caller import Origin
-from app.models.moderation import Finding
+from app.models.moderation import Finding, outcome
 from app.models.video import STATUS, State
 
 KEPT_PROMPT = 2_000  # characters: a refused request stores little, however often it comes
@@ -29,18 +29,22 @@ By = Literal["rules", "services"]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request for videos. `refusal` is the code of the answer that refused it."""
+    """One video that was asked for. `refusal` is the code of the answer that refused it."""
 
     owner: str
     origin: Origin
     model: str
     size: tuple[int, int]  # px
     seconds: int
-    takes: int
     prompt: str
-    rules: Sequence[str] = ()
-    video_ids: Sequence[str] = ()
+    found: Sequence[Finding] | None  # by the built-in rules; None: they were not asked
+    video_id: str | None = None
     refusal: str | None = None
+
+    @property
+    def recipe(self) -> tuple[str, tuple[int, int], int, str]:
+        """All but the seed, the style and the camera."""
+        return self.model, self.size, self.seconds, self.prompt
 
 
 class AuditLog:
@@ -51,11 +55,21 @@ class AuditLog:
         self._days = days
         self._keeps_prompts = keeps_prompts
 
-    async def note(self, connection: AsyncConnection, asked: Asked) -> None:
-        if self._days == 0:
-            return
-        kept = self._keeps_prompts and await _may_be_kept(connection, asked.owner)
-        values = {
+    async def note(self, connection: AsyncConnection, asked: Iterable[Asked]) -> None:
+        """One entry for what is alike, as takes are, and one more decision of the rules where they were asked."""
+        alike: dict[Any, list[Asked]] = {}
+        for each in asked:
+            alike.setdefault(each.recipe, []).append(each)
+        for takes in alike.values():
+            if takes[0].found is not None:
+                await count(connection, "rules", outcome(takes[0].found))
+            if self._days:
+                await connection.execute(audit.insert().values(**await self._values(connection, takes)))
+
+    async def _values(self, connection: AsyncConnection, takes: Sequence[Asked]) -> dict[str, Any]:
+        asked = takes[0]
+        is_kept = self._keeps_prompts and await _may_be_kept(connection, asked.owner)
+        return {
             "created_at": datetime.now(UTC),
             "owner": asked.owner,
             "request_id": asked.origin.request_id,
@@ -64,14 +78,13 @@ class AuditLog:
             "width": asked.size[0],
             "height": asked.size[1],
             "seconds": asked.seconds,
-            "takes": asked.takes,
-            "prompt": asked.prompt[:KEPT_PROMPT] if kept else None,
+            "takes": len(takes),
+            "prompt": asked.prompt[:KEPT_PROMPT] if is_kept else None,
             "prompt_sha256": hashlib.sha256(asked.prompt.encode()).hexdigest(),
-            "rules": list(asked.rules),
+            "rules": [finding.name for finding in asked.found or ()],
             "refusal": asked.refusal,
-            "video_ids": list(asked.video_ids),
+            "video_ids": [each.video_id for each in takes if each.video_id],
         }
-        await connection.execute(audit.insert().values(**values))
 
     async def page(
         self, *, since: date | None, until: date | None, key: str | None, before: int | None, limit: int
@@ -100,9 +113,9 @@ class AuditLog:
             await connection.execute(statement)
 
 
-async def count(connection: AsyncConnection, by: By, outcome: str) -> None:
+async def count(connection: AsyncConnection, by: By, decided: str) -> None:
     """One more decision of the moderation."""
-    statement = counters.update().where(counters.c.name == f"{_COUNTER}{by}:{outcome}")
+    statement = counters.update().where(counters.c.name == f"{_COUNTER}{by}:{decided}")
     await connection.execute(statement.values(value=counters.c.value + 1))
 
 
@@ -111,8 +124,8 @@ async def decisions(connection: AsyncConnection) -> dict[tuple[str, str], int]:
     statement = sa.select(counters.c.name, counters.c.value).where(counters.c.name.startswith(_COUNTER))
     found = {}
     for name, value in (await connection.execute(statement)).all():
-        _, by, outcome = name.split(":")
-        found[by, outcome] = value
+        _, by, decided = name.split(":")
+        found[by, decided] = value
     return found
 
 

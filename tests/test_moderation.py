@@ -18,6 +18,7 @@ import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
+from app.accounts import every_secret
 from app.config import APP
 from app.errors import ConfigurationError, UpstreamAway
 from app.main import create_app
@@ -58,7 +59,8 @@ DISGUISES = {
 }  # fmt: skip
 HARMLESS = [
     "A cat playing with a ball", "A child sees the comet with the naked eye", "A therapist eats a grape",
-    "How to make a bath bomb, a tutorial", "The child's ex-teacher waves", "A portrait of a nude woman, 25 years old",
+    "How to make a bath bomb, a tutorial", "The child's ex-teacher waves",
+    "A portrait of a nude woman, 2\u200b5 years old",
     "Kids in Essex build a snow fort, step by step",
     "\u06a9\u0648\u062f\u06a9\u200c\u0647\u0627 \U0001f468\u200d\U0001f467",
 ]  # fmt: skip
@@ -334,10 +336,10 @@ def test_without_an_answer_nothing_is_sent_and_with_it_the_video_is_made(
             assert (held["status"], held["status_detail"]) == ("queued", "queued")
             assert "does not answer" in held["hold"]
             service.start()
-            replies = [(500, {}), (401, {"error": CANARY}), (200, {})]
+            replies = [(401, {"error": CANARY}), (500, {}), (200, {})]
             service.reply = lambda _path, _body: replies.pop() if len(replies) > 1 else replies[0]
-            wait_for(lambda: len(replies), lambda left: left == 1, seconds=100)
-            told.append(studio.get(f"/api/status/{answer.json()['job_id']}").text)
+            status = f"/api/status/{answer.json()['job_id']}"
+            told.append(wait_for(lambda: studio.get(status).text, lambda text: "refuses its key (401)" in text))
             assert emulator.ledger()["creates"] == []
             studio.post(f"/api/videos/{other.json()['job_id']}/cancel")
             service.reply = lambda _path, _body: (200, {"results": [FINE]})
@@ -384,6 +386,13 @@ def test_a_service_that_warns_lets_it_be_made_here(tmp_path: Path, service: Serv
     assert body["input"][1]["image_url"]["url"].startswith("data:image/jpeg;base64,")
 
 
+def test_the_keys_of_services_are_secrets(tmp_path: Path) -> None:
+    """Whatever a log line would say, they are taken out of it."""
+    given = {"moderations_url": "https://m.example/v1", "azure_content_safety_endpoint": "https://a.example"}
+    keys = {"moderations_api_key": f"{CANARY}-1", "azure_content_safety_key": f"{CANARY}-2"}
+    assert {f"{CANARY}-1", f"{CANARY}-2"} <= set(every_secret(settings_for(tmp_path, **given, **keys)))
+
+
 def ask(checker: ModerationService, text: str, picture: bytes | None = None) -> list[Finding]:
     async def asked() -> list[Finding]:
         await checker.start()
@@ -418,9 +427,12 @@ def test_azure_is_asked_as_its_documents_say(service: Service) -> None:
     assert ask(AzureContentSafety(service.url, CANARY, 6, "2024-09-01"), "A cat") == []
 
 
-NO_ANSWERS = [(500, {}), (401, {}), (429, {}), (404, {}), (302, {}), (400, {}), (200, b"<html>"), (200, {}),
-              (200, {"results": []}), (200, {"results": [{"flagged": "perhaps"}]}), (200, [FINE]),
-              (200, {"categoriesAnalysis": []}), (200, {"categoriesAnalysis": [{"category": "Hate"}]})]  # fmt: skip
+NO_ANSWERS = [
+    (500, {}), (401, {}), (429, {}), (404, {}), (302, {}), (400, {}), (200, b"<html>"), (200, {}),
+    (200, {"results": []}), (200, {"results": [{"flagged": "perhaps"}]}), (200, [FINE]),
+    (503, {"results": [FINE], "categoriesAnalysis": [{"category": "Hate", "severity": 0}]}),
+    (200, {"categoriesAnalysis": []}), (200, {"categoriesAnalysis": [{"category": "Hate"}]}),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("reply", NO_ANSWERS, ids=str)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,6 +11,7 @@ from app.errors import Stage
 
 Mode = Literal["off", "warn", "block"]
 Verdict = Literal["warn", "block"]
+Outcome = Literal["passed", "warned", "blocked"]
 Checked = Literal["rules", "moderations", "content-safety"]
 
 WORST = 6  # the highest severity, as Azure AI Content Safety counts
@@ -31,3 +33,9 @@ class Finding(BaseModel):
     def name(self) -> str:
         """By which logs and the audit log know the rule."""
         return self.rule if self.by == "rules" else f"{self.by}/{self.rule}"
+
+
+def outcome(found: Iterable[Finding]) -> Outcome:
+    """What was decided, in one word."""
+    verdicts = {each.verdict for each in found}
+    return "blocked" if "block" in verdicts else "warned" if verdicts else "passed"

@@ -9,7 +9,7 @@ from typing import Protocol
 import structlog
 
 from app.errors import RefusedPrompt
-from app.models.moderation import Checked, Finding, Mode
+from app.models.moderation import Checked, Finding, Mode, outcome
 from app.moderation.rules import Rules
 
 log = structlog.get_logger(__name__)
@@ -63,11 +63,6 @@ def check(found: Iterable[Finding], field: str) -> None:
 def weighed(found: Iterable[Finding], mode: Mode) -> list[Finding]:
     """The findings as they count in that mode: unless it is `block`, they are only told."""
     return [each if mode == "block" else each.model_copy(update={"verdict": "warn"}) for each in found]
-
-
-def outcome(found: Iterable[Finding]) -> str:
-    verdicts = {each.verdict for each in found}
-    return "blocked" if "block" in verdicts else "warned" if verdicts else "passed"
 
 
 def note(by: str, found: Iterable[Finding]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from datetime import UTC, datetime
@@ -11,7 +10,6 @@ from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app import audit
 from app.accounts import Upstreams
 from app.audit import Asked, AuditLog
 from app.catalog import Model
@@ -22,7 +20,7 @@ from app.models.batch import MOST_VIDEOS, Ordered, Stops
 from app.models.caller import ANYBODY, NOWHERE, Caller, Origin
 from app.models.moderation import Finding
 from app.models.video import JAVASCRIPT_SAFE, RemixRequest, State, Video, VideoGenerationRequest
-from app.moderation import Moderation, check, outcome
+from app.moderation import Moderation, check
 from app.services.contract import Kind
 from app.videos import batches, claims, records, spending
 from app.videos.claims import Claim
@@ -366,7 +364,7 @@ class Admission:
             return await self._store_all(wanted, still, claim, stops)
         except (RefusedPrompt, InsufficientBudget, QueueFull) as refusal:
             async with self._database.transaction() as connection:
-                await self._note(connection, wanted, refusal=refusal.code)
+                await self._note(connection, wanted, is_stored=False, refusal=refusal.code)
             raise
 
     async def _moderated(self, wanted: list[_Wanted]) -> list[_Wanted]:
@@ -380,30 +378,26 @@ class Admission:
         self,
         connection: AsyncConnection,
         wanted: list[_Wanted],
-        stored: Sequence[Record] = (),
+        *,
+        is_stored: bool,
         refusal: str | None = None,
     ) -> None:
-        """Tell the audit log: one entry for what is alike but for its seed."""
-        groups: dict[tuple[str, tuple[int, int], int, str], list[int]] = {}
-        for place, each in enumerate(wanted):
-            groups.setdefault((each.model.id, each.size, each.seconds, each.prompt), []).append(place)
-        for (model, size, seconds, prompt), places in groups.items():
-            found = wanted[places[0]].found
-            if found is not None:
-                await audit.count(connection, "rules", outcome(found))
-            asked = Asked(
+        """Tell the audit log."""
+        asked = [
+            Asked(
                 owner=self._caller.owner,
                 origin=self._origin,
-                model=model,
-                size=size,
-                seconds=seconds,
-                takes=len(places),
-                prompt=prompt,
-                rules=[finding.name for finding in found or ()],
-                video_ids=[stored[place].id for place in places] if stored else [],
+                model=each.model.id,
+                size=each.size,
+                seconds=each.seconds,
+                prompt=each.prompt,
+                found=each.found,
+                video_id=each.id if is_stored else None,
                 refusal=refusal,
             )
-            await self._audit.note(connection, asked)
+            for each in wanted
+        ]
+        await self._audit.note(connection, asked)
 
     async def _store_all(
         self, wanted: list[_Wanted], still: bytes | None, claim: Claim | None, stops: Stops | None
@@ -421,7 +415,7 @@ class Admission:
             await spending.check(connection, self._caller.owner, self._budget, reserved)
             batch_id = None if stops is None else await batches.insert(connection, self._caller.owner, stops)
             stored = [await self._insert(connection, each, batch_id) for each in wanted]
-            await self._note(connection, wanted, stored)
+            await self._note(connection, wanted, is_stored=True)
             return Accepted(await show_all(connection, stored))
 
     async def _again(self, connection: AsyncConnection, video_ids: list[str]) -> Accepted:

@@ -13,8 +13,8 @@ import structlog
 from app import audit
 from app.db import Database
 from app.errors import RefusedInput, RenderFailed, UpstreamAway
-from app.models.moderation import Finding
-from app.moderation import Checker, Moderation, note, outcome, weighed
+from app.models.moderation import Finding, outcome
+from app.moderation import Checker, Moderation, note, weighed
 from app.videos import records
 from app.videos.holds import tell_hold
 from app.videos.orders import Orders
