@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,10 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from app import __version__
-from app.api import events, keys, models, operations, session, spending, uploads, upstreams, video
+from app.api import database_of, events, keys, models, operations, session, spending, uploads, upstreams, video
 from app.api.edge import Edge
 from app.api.problems import answer_with_problems
+from app.api.rates import Rates
 from app.api.v1 import videos as protocol
 from app.config import Settings, read_settings
 from app.errors import ConfigurationError, MethodNotAllowed, NotFound
@@ -40,7 +42,7 @@ CREDENTIALS = [  # for the documents alone: the edge has looked at them before a
 ]
 EXPOSED = [  # headers that a page of another origin may read
     "X-Request-Id", "Retry-After", "Content-Range", "ETag", "Idempotent-Replayed", "Preference-Applied",
-    "openai-poll-after-ms",
+    "RateLimit", "RateLimit-Policy", "openai-poll-after-ms",
 ]  # fmt: skip
 
 
@@ -65,7 +67,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         allow_headers=["*"],
         expose_headers=EXPOSED,
     )
-    app.add_middleware(Edge, settings=settings, metrics=metrics)
+    app.add_middleware(Edge, settings=settings, metrics=metrics, rates=Rates(settings, partial(database_of, app)))
     answer_with_problems(app)
     # events first: its addresses also look like pictures of a video
     for room in (events, video, uploads, models, upstreams, spending, keys):

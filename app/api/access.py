@@ -35,7 +35,7 @@ class Doorkeeper:
         if not self.asks:
             return ANYBODY
         path = scope["path"]
-        if not (path.startswith(CLOSED) or needed(scope["method"], path) == "admin"):
+        if not asks_for_key(scope["method"], path):
             return NOBODY
         shown, token = _shown_keys(headers), Request(scope).cookies.get(COOKIE)
         if not shown and not token:
@@ -69,6 +69,11 @@ class Doorkeeper:
         if not caller.may(need):
             has = ", ".join(sorted(caller.scopes))
             raise Forbidden(f"This key may not do that: it needs the scope {need}, and has {has}.")
+
+
+def asks_for_key(method: str, path: str) -> bool:
+    """Whether one must say who one is there, where keys are asked for; it is not so for the page and the health."""
+    return path.startswith(CLOSED) or needed(method, path) == "admin"
 
 
 def needed(method: str, path: str) -> callers.Scope:

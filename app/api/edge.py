@@ -16,14 +16,14 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.access import CLOSED, Doorkeeper
+from app.api.access import CLOSED, Doorkeeper, asks_for_key
 from app.api.problems import answer_problem
-from app.api.rates import Rates
+from app.api.rates import Rates, check_standings, standing_headers
 from app.api.v1.envelope import speaks
 from app.config import MIB, Settings
 from app.errors import Forbidden, Internal, PayloadTooLarge, RequestTimeout, StudioError, UnsupportedMedia
 from app.metrics import Metrics
-from app.models.caller import ANYBODY
+from app.models.caller import ANYBODY, Caller
 
 log = structlog.get_logger("app.access")
 
@@ -77,12 +77,12 @@ class _Intake:
 class Edge:
     """ASGI middleware around the whole application."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics, rates: Rates) -> None:
         self._app = app
         self._settings = settings
         self._metrics = metrics
         self._door = Doorkeeper(settings)
-        self._rates = Rates(settings)
+        self._rates = rates
         self._json = _Intake(
             kinds=frozenset({"application/json"}),
             most_bytes=settings.max_body_bytes,
@@ -143,10 +143,16 @@ class Edge:
             self._check_origin(headers)
             _check_kind(headers, intake)
         caller = await self._door.recognise(scope, headers)
-        makes = scope["method"] == "POST" and _makes(scope["path"])
-        await self._rates.check(caller, _client(scope, headers, self._settings.trusted_proxies), makes=makes)
+        await self._count(scope, headers, caller)
         scope["caller"] = caller
         self._door.check(scope, headers, caller)
+
+    async def _count(self, scope: Scope, headers: Headers, caller: Caller) -> None:
+        method, path = scope["method"], scope["path"]
+        address = _client(scope, headers, self._settings.trusted_proxies)
+        makes, is_shared = method == "POST" and _makes(path), asks_for_key(method, path)
+        scope["standings"] = await self._rates.count(caller, address, makes=makes, is_shared=is_shared)
+        check_standings(scope["standings"], caller)
 
     def _check_origin(self, headers: Headers) -> None:
         """In production only the studio's own page and the listed websites may change anything, by a form nowhere."""
@@ -199,6 +205,7 @@ class _Answer:
         if self._settings.environment == "production":
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if self._scope["path"].startswith(CLOSED):
+            headers.update(standing_headers(self._scope["standings"]) if "standings" in self._scope else {})
             headers.setdefault("Cache-Control", "no-store")
             if self._settings.authentication == "keys":  # what a browser keeps is not for whoever signs in next
                 for name in ("Authorization", "api-key", "Cookie"):
