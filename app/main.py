@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from fastapi import FastAPI, Security
+from fastapi import Depends, FastAPI, Security
 from fastapi.security import APIKeyHeader, HTTPBearer
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
@@ -19,13 +19,14 @@ from starlette.types import Scope
 
 from app import __version__
 from app.api import database_of, events, keys, models, operations, session, spending, uploads, upstreams, video
+from app.api.bodies import check_json
 from app.api.edge import Edge
 from app.api.problems import answer_with_problems
 from app.api.rates import Rates
 from app.api.v1 import videos as protocol
 from app.config import Settings, read_settings
 from app.errors import ConfigurationError, MethodNotAllowed, NotFound
-from app.metrics import Metrics
+from app.metrics import VERBS, Metrics
 from app.studio import open_studio, start_logs
 from app.worker import Worker
 
@@ -71,9 +72,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     answer_with_problems(app)
     # events first: its addresses also look like pictures of a video
     for room in (events, video, uploads, models, upstreams, spending, keys):
-        app.include_router(room.router, dependencies=CREDENTIALS)
+        app.include_router(room.router, dependencies=[*CREDENTIALS, Depends(check_json)])
     for room in (session, operations):
-        app.include_router(room.router)
+        app.include_router(room.router, dependencies=[Depends(check_json)])
     app.include_router(protocol.router, prefix="/v1", dependencies=CREDENTIALS)
     for prefix in ("/openai/v1", "/openai"):  # where clients of Azure look for it, whatever their api-version
         app.include_router(protocol.router, prefix=prefix, include_in_schema=False)
@@ -115,7 +116,11 @@ class _Pages(StaticFiles):
         if beside:
             raise MethodNotAllowed(
                 f"{scope['method'][:20]} is not offered at this address; /docs lists what is.",
-                offered=frozenset().union(*(getattr(route, "methods", None) or () for route in beside)),
+                offered=frozenset(
+                    verb
+                    for verb in VERBS
+                    if any(route.matches({**scope, "method": verb})[0] is Match.FULL for route in beside)
+                ),
             )
         if scope["method"] not in {"GET", "HEAD"}:
             raise NotFound("There is nothing at this address. The routes are listed at /docs.")

@@ -279,8 +279,10 @@ def _check_host(host: str, allowed: tuple[str, ...]) -> None:
 
 
 def _check_kind(headers: Headers, intake: _Intake) -> None:
-    """No form's kinds: a form of another website could send them without asking first."""
+    """No form's kinds: a form of another website could send them without asking first. And nothing packed."""
     has_body = _declared_length(headers) > 0 or "transfer-encoding" in headers
+    if has_body and headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise UnsupportedMedia("Send the body as it is, without Content-Encoding: packed ones are not read.")
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if has_body and kind not in intake.kinds:
         raise UnsupportedMedia(intake.advice)
