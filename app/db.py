@@ -275,13 +275,24 @@ class Database:
     async def migrate(self) -> None:
         """Bring our tables to the newest form. Raises ConfigurationError where the file is no such database."""
         try:
+            if self.is_sqlite:
+                await self._check_pages()
             async with self.transaction() as connection:
                 await connection.run_sync(_upgrade)
         except (DatabaseError, sqlite.DatabaseError) as error:
-            where = self.url.database if self.is_sqlite else self.url.render_as_string(hide_password=True)
-            raise ConfigurationError(
-                [f"{where} is damaged or is not a database of this studio: put a backup in its place."]
-            ) from error
+            raise self._damaged() from error
+
+    async def _check_pages(self) -> None:
+        """Raises ConfigurationError where a page is not what SQLite wrote; a gigabyte takes some seconds."""
+        async with self.reading() as connection:
+            if (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar() != "ok":
+                raise self._damaged()
+
+    def _damaged(self) -> ConfigurationError:
+        where = self.url.database if self.is_sqlite else self.url.render_as_string(hide_password=True)
+        return ConfigurationError(
+            [f"{where} is damaged or is not a database of this studio: put a backup in its place."]
+        )
 
     async def is_current(self) -> bool:
         async with self.reading() as connection:

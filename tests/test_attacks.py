@@ -20,6 +20,7 @@ import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
 
+from app.errors import ConfigurationError
 from tests.conftest import CAT, StudioServer
 from tests.keyed import make_key, no_key, open_studio_with_keys
 
@@ -516,3 +517,28 @@ def test_metrics_have_as_many_series_as_before(studio_here: TestClient) -> None:
     before = series()
     storm("b")
     assert series() == before
+
+
+def test_a_corrupt_page_stops_the_start(tmp_path: Path) -> None:
+    """One page of noise in the middle of the database: refused with what to do, and nothing is changed."""
+    with open_studio_with_keys(tmp_path) as client:
+        for _ in range(30):
+            client.post("/api/generate", json={"prompt": CAT * 50})
+    path = tmp_path / "studio.db"
+    content = bytearray(path.read_bytes())
+    at = content.find(CAT.encode() * 20) // 4096 * 4096
+    content[at : at + 4096] = bytes((17 * n * n + 3) % 251 for n in range(4096))
+    path.write_bytes(content)
+    with pytest.raises(ConfigurationError, match="damaged.*put a backup in its place"), open_studio_with_keys(tmp_path):
+        pass
+    assert path.read_bytes() == content
+
+
+def test_a_disk_that_may_only_be_read_stops_the_start(tmp_path: Path) -> None:
+    """With the folder's name; `/proc` takes no folder of anybody's."""
+    folder = Path("/proc/studio")
+    with (
+        pytest.raises(ConfigurationError, match="DATA_DIR cannot be used.*/proc/studio"),
+        open_studio_with_keys(folder),
+    ):
+        pass
