@@ -529,7 +529,10 @@ def test_a_corrupt_page_stops_the_start(tmp_path: Path) -> None:
     at = content.find(CAT.encode() * 20) // 4096 * 4096
     content[at : at + 4096] = bytes((17 * n * n + 3) % 251 for n in range(4096))
     path.write_bytes(content)
-    with pytest.raises(ConfigurationError, match="damaged.*put a backup in its place"), open_studio_with_keys(tmp_path):
+    with (
+        pytest.raises(ConfigurationError, match=r"damaged.*put a backup in its place"),
+        open_studio_with_keys(tmp_path),
+    ):
         pass
     assert path.read_bytes() == content
 
@@ -538,7 +541,7 @@ def test_a_disk_that_may_only_be_read_stops_the_start(tmp_path: Path) -> None:
     """With the folder's name; `/proc` takes no folder of anybody's."""
     folder = Path("/proc/studio")
     with (
-        pytest.raises(ConfigurationError, match="DATA_DIR cannot be used.*/proc/studio"),
+        pytest.raises(ConfigurationError, match=r"DATA_DIR cannot be used.*/proc/studio"),
         open_studio_with_keys(folder),
     ):
         pass
