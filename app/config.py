@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -55,6 +56,7 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] = ()  # whose X-Forwarded-For is believed
     rate_limit: str = "1200/minute"  # of all requests, per key or, without one, per address
     rate_limit_create: str = "60/minute"  # of new videos, counted in the same way
+    rate_limit_store: str | None = None  # where processes count together: database, or redis://; None: each by itself
     max_body_bytes: Annotated[int, Field(ge=1024)] = (
         512 * 1024
     )  # a prompt of 32,000 characters is at most 384 KB of JSON
@@ -98,6 +100,17 @@ class Settings(BaseSettings):
     @classmethod
     def _limit(cls, value: str) -> str:
         return checked_rate(value)
+
+    @field_validator("rate_limit_store")
+    @classmethod
+    def _store(cls, value: str | None) -> str | None:
+        if not value or value == "database":
+            return value
+        if not value.startswith(("redis://", "rediss://")):
+            raise ValueError("it must be database, or begin with redis:// or rediss://")
+        if find_spec("redis") is None:
+            raise ValueError('the library of Redis is not installed: pip install "redis>=8,<9", or set database')
+        return value
 
     @field_validator("database_url")
     @classmethod
@@ -197,9 +210,9 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every value that may never appear in a log."""
-        password = (urlsplit(self.database_url).password if self.database_url else None) or ""
+        passwords = [urlsplit(url).password or "" for url in (self.database_url, self.rate_limit_store) if url]
         keys = [key.get_secret_value() for key in self._keys if key]
-        return tuple(secret for secret in (password, unquote(password), *keys) if secret)
+        return tuple(secret for secret in (*passwords, *map(unquote, passwords), *keys) if secret)
 
     def check_reach(self) -> None:
         """Raises ConfigurationError where other machines could reach a studio that asks nobody who they are."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -352,6 +353,17 @@ workers = sa.Table(
     sa.Column("seen_at", Moment, nullable=False),
 )
 
+# How often somebody asked in a window of time, where RATE_LIMIT_STORE=database.
+rates = sa.Table(
+    "rates",
+    metadata,
+    sa.Column("whose", sa.String(64), primary_key=True),  # SHA-256 of the limit and of a key's id or an address
+    sa.Column("window_number", sa.BigInteger, primary_key=True),  # since 1970
+    sa.Column("hits", sa.Integer, nullable=False),
+    sa.Column("ends_at", sa.BigInteger, nullable=False),  # seconds since 1970, when it counts no more
+    sa.Index("rates_by_end", "ends_at"),
+)
+
 
 class Database:
     """One engine on one database. `pooled=False` keeps no connection between uses, so any event loop may use it."""
@@ -363,6 +375,7 @@ class Database:
         self.engine = _sqlite(self.url, pooled) if self.is_sqlite else _postgres(self.url, pooled)
         # Readers of SQLite never wait for a writer; with connections of their own they never queue behind one either.
         self._readers = _sqlite(self.url, pooled) if self.is_sqlite else self.engine
+        self._counters = _sqlite(self.url, pooled, synchronous="NORMAL") if self.is_sqlite else self.engine
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
@@ -379,6 +392,14 @@ class Database:
         async with _translated(), self._readers.connect() as connection:
             yield await connection.execution_options(reading=True)
 
+    @asynccontextmanager
+    async def counting(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction for what a power cut may forget: its end does not wait for the disk."""
+        async with _translated(), self._counters.begin() as connection:
+            if not self.is_sqlite:
+                await connection.execute(sa.text("SET LOCAL synchronous_commit TO off"))
+            yield connection
+
     async def migrate(self) -> None:
         """Bring our tables to the newest form, after a look at every page of a SQLite file (200 MB take half a second).
 
@@ -391,10 +412,13 @@ class Database:
             async with self.transaction() as connection:
                 await connection.run_sync(_upgrade)
         except (DatabaseError, sqlite.DatabaseError) as error:
-            where = self.url.database if self.is_sqlite else self.url.render_as_string(hide_password=True)
-            raise ConfigurationError(
-                [f"{where} is damaged or is not a database of this studio: put a backup in its place."]
-            ) from error
+            raise self._damaged() from error
+
+    def _damaged(self) -> ConfigurationError:
+        where = self.url.database if self.is_sqlite else self.url.render_as_string(hide_password=True)
+        return ConfigurationError(
+            [f"{where} is damaged or is not a database of this studio: put a backup in its place."]
+        )
 
     def copy(self, target: Path) -> None:
         """Write the SQLite file as it is at this moment, whole, while others go on writing. `target` must not exist."""
@@ -433,6 +457,7 @@ class Database:
     async def close(self) -> None:
         await self.engine.dispose()
         await self._readers.dispose()
+        await self._counters.dispose()
 
 
 async def next_revision(connection: AsyncConnection) -> int:
@@ -470,7 +495,7 @@ def _check(answer: str) -> None:
         raise sqlite.DatabaseError(answer)
 
 
-def _sqlite(url: sa.URL, pooled: bool) -> AsyncEngine:
+def _sqlite(url: sa.URL, pooled: bool, synchronous: str = "FULL") -> AsyncEngine:
     path = url.database
     if not path or path == ":memory:":
         raise ConfigurationError(["DATABASE_URL must name a file: sqlite:////folder/studio.db."])
@@ -494,7 +519,7 @@ def _sqlite(url: sa.URL, pooled: bool) -> AsyncEngine:
         async_creator=connection,
         **({"pool_size": 5, "max_overflow": 5} if pooled else {"poolclass": NullPool}),
     )
-    sa.event.listen(engine.sync_engine, "connect", _prepare_for_explicit_begin)
+    sa.event.listen(engine.sync_engine, "connect", partial(_prepare_for_explicit_begin, synchronous=synchronous))
     sa.event.listen(engine.sync_engine, "begin", _begin)
     return engine
 
@@ -516,18 +541,17 @@ def _prepare(connection: Any, _record: Any = None) -> None:
     connection.isolation_level = "IMMEDIATE"
 
 
-def _prepare_for_explicit_begin(connection: Any, _record: Any) -> None:
+def _prepare_for_explicit_begin(connection: Any, _record: Any, *, synchronous: str) -> None:
     connection.isolation_level = None  # the driver begins nothing by itself; `_begin` does
-    _set_pragmas(connection)
+    _set_pragmas(connection, synchronous)
 
 
-def _set_pragmas(connection: Any) -> None:
+def _set_pragmas(connection: Any, synchronous: str = "FULL") -> None:
+    """`synchronous`: NORMAL loses acknowledged rows at a power cut (promises.md, "Know first"), FULL none."""
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
     cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute(
-        "PRAGMA synchronous=FULL"
-    )  # NORMAL loses acknowledged rows at a power cut (promises.md, "Know first")
+    cursor.execute(f"PRAGMA synchronous={synchronous}")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
 

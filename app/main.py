@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import structlog
-from fastapi import FastAPI, Security
+from fastapi import Depends, FastAPI, Security
 from fastapi.security import APIKeyHeader, HTTPBearer
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
@@ -21,6 +22,7 @@ from app.api import (
     agents,
     audit,
     batches,
+    database_of,
     events,
     keys,
     models,
@@ -33,12 +35,14 @@ from app.api import (
     video,
     webhooks,
 )
+from app.api.bodies import check_json
 from app.api.edge import Edge
 from app.api.problems import answer_with_problems
+from app.api.rates import Rates
 from app.api.v1 import videos as protocol
 from app.config import Settings, read_settings
 from app.errors import ConfigurationError, MethodNotAllowed, NotFound
-from app.metrics import Metrics
+from app.metrics import VERBS, Metrics
 from app.studio import open_studio, start_logs
 from app.worker import Worker
 
@@ -55,7 +59,7 @@ CREDENTIALS = [  # for the documents alone: the edge has looked at them before a
 ]
 EXPOSED = [  # headers that a page of another origin may read
     "X-Request-Id", "Retry-After", "Content-Range", "ETag", "Idempotent-Replayed", "Preference-Applied",
-    "openai-poll-after-ms",
+    "RateLimit", "RateLimit-Policy", "openai-poll-after-ms",
 ]  # fmt: skip
 
 
@@ -80,13 +84,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         allow_headers=["*"],
         expose_headers=EXPOSED,
     )
-    app.add_middleware(Edge, settings=settings, metrics=metrics)
+    app.add_middleware(Edge, settings=settings, metrics=metrics, rates=Rates(settings, partial(database_of, app)))
     answer_with_problems(app)
     # events first: its addresses also look like pictures of a video
     for room in (events, video, uploads, models, upstreams, spending, keys, webhooks, audit, agents, batches, prompts):
-        app.include_router(room.router, dependencies=CREDENTIALS)
+        app.include_router(room.router, dependencies=[*CREDENTIALS, Depends(check_json)])
     for room in (session, operations):
-        app.include_router(room.router)
+        app.include_router(room.router, dependencies=[Depends(check_json)])
     app.include_router(protocol.router, prefix="/v1", dependencies=CREDENTIALS)
     for prefix in ("/openai/v1", "/openai"):  # where clients of Azure look for it, whatever their api-version
         app.include_router(protocol.router, prefix=prefix, include_in_schema=False)
@@ -128,7 +132,11 @@ class _Pages(StaticFiles):
         if beside:
             raise MethodNotAllowed(
                 f"{scope['method'][:20]} is not offered at this address; /docs lists what is.",
-                offered=frozenset().union(*(getattr(route, "methods", None) or () for route in beside)),
+                offered=frozenset(
+                    verb
+                    for verb in VERBS
+                    if any(route.matches({**scope, "method": verb})[0] is Match.FULL for route in beside)
+                ),
             )
         if scope["method"] not in {"GET", "HEAD"}:
             raise NotFound("There is nothing at this address. The routes are listed at /docs.")

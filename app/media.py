@@ -8,9 +8,11 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import resource
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,7 +21,11 @@ from app.errors import DamagedFile
 
 ANSWER_SECONDS = 60.0  # for one question; a sprite sheet of 20 s of 1080p takes about 2 s
 LONGEST_ANSWER = 64 << 20  # bytes of one line: pictures in hexadecimal
-LARGEST_STILL = 50_000_000  # px to decode, 150 MB; photographs of telephones have up to 49 million, bombs have more
+LARGEST_JPEG = 50_000_000  # px; telephones' photographs have up to 49 million, and are decoded smaller
+LARGEST_STILL = 20_000_000  # px of the other formats, which are decoded whole; bombs have more
+MEMORY_LIMIT = 1536 << 20  # bytes of address space; 1080p in four threads takes 600 MB, the largest still 450 MB
+CPU_LIMIT = 60  # s of all threads for one question
+DECODING_THREADS = 4  # more would gain little on such short videos, and each takes memory
 STILL_SIDE = 3072  # px of the longer side that is kept: no video here is larger than 1920
 STILL_QUALITY = 95  # of the JPEG that services and the renderer get
 STILL_FORMATS = ("JPEG", "PNG", "WEBP")
@@ -211,17 +217,20 @@ def _still(path: str, size: list[int] | None) -> dict[str, Any]:
     Image.MAX_IMAGE_PIXELS = None  # the limit is ours, with a sentence of its own
     try:
         with Image.open(path, formats=STILL_FORMATS) as opened:
-            if opened.width * opened.height > LARGEST_STILL:
-                return {"damage": f"The picture has {opened.width}x{opened.height} pixels; up to 50 million are read."}
+            if opened.width * opened.height > (LARGEST_JPEG if opened.format == "JPEG" else LARGEST_STILL):
+                measured = f"{opened.width}x{opened.height}"
+                return {
+                    "damage": f"The picture has {measured} pixels; up to 20 million are read, 50 million of a JPEG."
+                }
             if getattr(opened, "n_frames", 1) > 1:
                 return {"damage": "The picture moves; send a still one."}
             opened.draft("RGB", (STILL_SIDE, STILL_SIDE))  # a large JPEG is decoded smaller
+            opened.thumbnail((STILL_SIDE, STILL_SIDE))  # before anything makes a copy
             still = _opaque(ImageOps.exif_transpose(opened))
     except (OSError, SyntaxError, ValueError):
         return {"damage": "The picture cannot be read; whole JPEG, PNG and WebP files are."}
     if size is not None:
         still = ImageOps.fit(still, (size[0], size[1]), Image.Resampling.LANCZOS)
-    still.thumbnail((STILL_SIDE, STILL_SIDE))
     return {"jpeg": _jpeg(still, STILL_QUALITY), "width": still.width, "height": still.height}
 
 
@@ -241,7 +250,7 @@ def _frames(path: str, count: int) -> Iterator[Any]:
 
     with av.open(path) as container:
         stream = container.streams.video[0]
-        stream.thread_type = "AUTO"
+        stream.thread_type, stream.codec_context.thread_count = "AUTO", DECODING_THREADS
         assert container.duration is not None
         pause = container.duration / av.time_base / count
         due = 0.0
@@ -265,6 +274,15 @@ def _jpeg(image: Any, quality: int = 82) -> str:
     return file.getvalue().hex()
 
 
+def _confine() -> None:
+    """Let no file take more memory or time than any honest one needs; called before each question."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(used.ru_utime + used.ru_stime) + CPU_LIMIT
+    for kind, limit in ((resource.RLIMIT_AS, MEMORY_LIMIT), (resource.RLIMIT_CPU, seconds)):
+        with suppress(OSError, ValueError):  # a system that cannot, or one that allows even less
+            resource.setrlimit(kind, (limit, resource.getrlimit(kind)[1]))
+
+
 def _answer(question: dict[str, Any]) -> dict[str, Any]:
     verbs: dict[str, Callable[..., dict[str, Any]]] = {"inspect": _inspect, "pictures": _pictures, "still": _still}
     try:
@@ -276,5 +294,6 @@ def _answer(question: dict[str, Any]) -> dict[str, Any]:
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides when this ends
     for line in sys.stdin:  # ends with the parent, whose end closes the pipe
+        _confine()
         sys.stdout.write(json.dumps(_answer(json.loads(line))) + "\n")
         sys.stdout.flush()

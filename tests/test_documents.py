@@ -146,6 +146,16 @@ def test_every_setting_is_described_with_its_default() -> None:
     assert sorted(told) == sorted(real)
 
 
+def test_every_attack_that_is_told_of_is_tried() -> None:
+    """doc/security.md names tests that there are, at least one in each row, or says that there is none."""
+    for attack, _, _, _, tests in rows("doc/security.md", "Attack"):
+        assert quoted(tests) or tests == "none", attack
+        for name in quoted(tests):
+            path, _, test = name.partition("::")
+            source = text(path if "/" in path else f"tests/{path}")
+            assert not test or re.search(rf"^def {test}\(", source, re.MULTILINE), name
+
+
 def test_every_route_is_described() -> None:
     """doc/api.md lists what the OpenAPI document lists, no more and no less."""
     told = sorted(quoted(row[0])[0] for row in rows("doc/api.md", "Route"))

@@ -79,6 +79,7 @@ def test_unknown_addresses_and_verbs(
 ) -> None:
     answer = waiting_client.request(method, path)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert bool(answer.headers.get("allow")) == (status == 405)
 
 
 @pytest.mark.parametrize(

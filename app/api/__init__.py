@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.applications import Starlette
 
+from app.db import Database
 from app.models.caller import Caller, Origin
 from app.studio import Studio, open_studio
 
@@ -21,6 +22,12 @@ async def studio_of(app: Starlette) -> AsyncIterator[Studio]:
         return
     async with open_studio(app.state.settings, pooled=False) as studio:
         yield studio
+
+
+@asynccontextmanager
+async def database_of(app: Starlette) -> AsyncIterator[Database]:
+    async with studio_of(app) as studio:
+        yield studio.database
 
 
 def as_asked(studio: Studio, request: Request, caller: Caller) -> Studio:

@@ -36,7 +36,7 @@ class Doorkeeper:
         if not self.asks:
             return ANYBODY
         path = scope["path"]
-        if not (path.startswith(CLOSED) or needed(scope["method"], path) == "admin"):
+        if not asks_for_key(scope["method"], path):
             return NOBODY
         shown, token = _shown_keys(headers), Request(scope).cookies.get(COOKIE)
         if not shown and not token:
@@ -68,6 +68,11 @@ class Doorkeeper:
         if method not in READS and not _shown_keys(headers):
             _check_page(headers, is_sure=True)
         caller.check(need)
+
+
+def asks_for_key(method: str, path: str) -> bool:
+    """Whether one must say who one is there, where keys are asked for; it is not so for the page and the health."""
+    return path.startswith(CLOSED) or needed(method, path) == "admin"
 
 
 def needed(method: str, path: str) -> callers.Scope:

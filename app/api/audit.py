@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -15,6 +14,7 @@ from app.api.problems import documented
 from app.api.tables import Format, answer_table, wants_table
 from app.errors import Forbidden, InvalidRequest, RateLimited, Unauthenticated, Unavailable
 from app.models.audit import AuditEntry, AuditPage
+from app.models.spending import Day
 
 router = APIRouter(
     prefix="/api", tags=["audit"], responses=documented(Unauthenticated, Forbidden, RateLimited, Unavailable)
@@ -33,8 +33,8 @@ router = APIRouter(
 async def audit(
     request: Request,
     studio: OpenStudio,
-    since: Annotated[date | None, Query(description="The first day (UTC).")] = None,
-    until: Annotated[date | None, Query(description="The last one.")] = None,
+    since: Annotated[Day | None, Query(description="The first day (UTC).")] = None,
+    until: Annotated[Day | None, Query(description="The last one.")] = None,
     key: Annotated[str | None, Query(pattern=r"^[A-Za-z0-9_-]{0,64}$", description="A key's id.")] = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     cursor: Annotated[int | None, Query(ge=1, le=2**53)] = None,

@@ -17,14 +17,14 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.access import AGENTS, CLOSED, Doorkeeper
+from app.api.access import AGENTS, CLOSED, Doorkeeper, asks_for_key
 from app.api.problems import answer_problem
-from app.api.rates import Rates
+from app.api.rates import Rates, check_standings, standing_headers
 from app.api.v1.envelope import speaks
 from app.config import MIB, Settings
 from app.errors import Forbidden, Internal, PayloadTooLarge, RequestTimeout, StudioError, UnsupportedMedia
 from app.metrics import Metrics
-from app.models.caller import ANYBODY
+from app.models.caller import ANYBODY, Caller
 
 log = structlog.get_logger("app.access")
 
@@ -82,12 +82,12 @@ class _Intake:
 class Edge:
     """ASGI middleware around the whole application."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics, rates: Rates) -> None:
         self._app = app
         self._settings = settings
         self._metrics = metrics
         self._door = Doorkeeper(settings)
-        self._rates = Rates(settings)
+        self._rates = rates
         self._json = _Intake(
             kinds=frozenset({"application/json"}),
             most_bytes=settings.max_body_bytes,
@@ -159,14 +159,18 @@ class Edge:
             self._check_origin(headers, is_open=scope["path"] != AGENTS)
             _check_kind(headers, intake)
         caller = await self._door.recognise(scope, headers)
-        address = _client(scope, headers, self._settings.trusted_proxies)
-        take_on = partial(self._rates.take_on, caller, address)
-        await self._rates.check(caller, address)
-        if scope["method"] == "POST" and _makes(scope["path"]):
-            await take_on()
-        scope["caller"], scope["address"] = caller, address[:LONGEST_ADDRESS]
-        scope["take_on"] = take_on  # agents make videos at an address that does not show it
+        await self._count(scope, headers, caller)
+        scope["caller"] = caller
         self._door.check(scope, headers, caller)
+
+    async def _count(self, scope: Scope, headers: Headers, caller: Caller) -> None:
+        method, path = scope["method"], scope["path"]
+        address = _client(scope, headers, self._settings.trusted_proxies)
+        makes, is_shared = method == "POST" and _makes(path), asks_for_key(method, path)
+        scope["standings"] = await self._rates.count(caller, address, makes=makes, is_shared=is_shared)
+        check_standings(scope["standings"], caller)
+        scope["address"] = address[:LONGEST_ADDRESS]
+        scope["take_on"] = partial(self._rates.take_on, caller, address)  # for agents, whose one address hides it
 
     def _check_origin(self, headers: Headers, *, is_open: bool) -> None:
         """In production only the studio's own page and the listed websites may change anything.
@@ -222,6 +226,7 @@ class _Answer:
         if self._settings.environment == "production":
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if self._scope["path"].startswith(CLOSED):
+            headers.update(standing_headers(self._scope["standings"]) if "standings" in self._scope else {})
             headers.setdefault("Cache-Control", "no-store")
             if self._settings.authentication == "keys":  # what a browser keeps is not for whoever signs in next
                 for name in ("Authorization", "api-key", "Cookie"):
@@ -297,8 +302,10 @@ def _check_host(host: str, allowed: tuple[str, ...]) -> None:
 
 
 def _check_kind(headers: Headers, intake: _Intake) -> None:
-    """No form's kinds: a form of another website could send them without asking first."""
+    """No form's kinds: a form of another website could send them without asking first. And nothing packed."""
     has_body = _declared_length(headers) > 0 or "transfer-encoding" in headers
+    if has_body and headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise UnsupportedMedia("Send the body as it is, without Content-Encoding: packed ones are not read.")
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if has_body and kind not in intake.kinds:
         raise UnsupportedMedia(intake.advice)

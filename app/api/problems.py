@@ -126,8 +126,9 @@ async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if isinstance(error.__cause__, StudioError):
         return answer_problem(error.__cause__, request)  # raised while the framework read the body
+    wanted = "a form, or valid JSON" if speaks(request.url.path) else "valid JSON"
     known: dict[int, StudioError] = {
-        400: BadRequest("The request's body cannot be read: send valid JSON in UTF-8."),
+        400: BadRequest(f"The request's body cannot be read: send {wanted} in UTF-8."),
         404: NotFound("There is nothing at this address. The routes are listed at /docs."),
         405: MethodNotAllowed(f"{request.method[:20]} is not offered at this address. The routes are listed at /docs."),
     }

@@ -1,51 +1,76 @@
-"""How often one may ask: per key or, of those without one, per address."""
+"""How often one may ask: per key or, of those without one, per address; and the headers that say so."""
 
 from __future__ import annotations
 
-import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from limits import RateLimitItem, parse
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import SlidingWindowCounterRateLimiter
 
 from app.config import Settings
 from app.errors import RateLimited
 from app.models.caller import Caller
+from app.rates import Count, Opening, counts_in
 
 KNOWN_RATES = 1000  # different ones that keys may have before they are read again
 
 
-class Rates:
-    """Counts in memory, for this process."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A limit that a request came under, and what is left of it."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+    name: str
+    limit: RateLimitItem
+    count: Count
+
+
+class Rates:
+    """The limits of this installation. Where the store is away there is no answer, rather than one without a limit."""
+
+    def __init__(self, settings: Settings, database: Opening) -> None:
+        self._own = counts_in(None, database)
+        self._shared = counts_in(settings.rate_limit_store, database) if settings.rate_limit_store else self._own
         self._all, self._create = settings.rate_limit, settings.rate_limit_create
 
-    async def check(self, caller: Caller, address: str) -> None:
-        """Count a request. Raises RateLimited."""
-        await self._hit("all", caller.rate or self._all, *_counted(caller, address))
+    async def count(self, caller: Caller, address: str, *, makes: bool, is_shared: bool) -> list[Standing]:
+        """Count a request, and once more where it makes something. Raises Unavailable.
+
+        Not `is_shared`: at an address that needs neither key nor database, so that it answers while the store is away.
+        """
+        who = f"key {caller.owner}" if caller.has_key else address
+        standings = [await self._hit("requests", caller.rate or self._all, who, is_shared)]
+        if makes and standings[0].count.is_allowed:
+            standings.append(await self._hit("videos", self._create, who, is_shared))
+        return standings
 
     async def take_on(self, caller: Caller, address: str) -> None:
-        """Count it once more, where it makes something. Raises RateLimited."""
-        await self._hit("create", self._create, *_counted(caller, address))
+        """Count what makes something at an address that does not show it. Raises RateLimited, Unavailable."""
+        who = f"key {caller.owner}" if caller.has_key else address
+        check_standings([await self._hit("videos", self._create, who, is_shared=True)], caller)
 
-    async def _hit(self, what: str, rate: str, who: str, whose: str) -> None:
+    async def _hit(self, name: str, rate: str, who: str, is_shared: bool) -> Standing:
         limit = _parsed(rate)
-        if await self._limiter.hit(limit, what, who):
-            return
-        window = await self._limiter.get_window_stats(limit, what, who)
-        seconds = max(1, round(window.reset_time - time.time()))
-        raise RateLimited(
-            f"Too many requests {whose}: {limit} are allowed. Try again in {seconds} s; nothing was stored.",
-            retry_after=seconds,
-        )
+        return Standing(name, limit, await (self._shared if is_shared else self._own).hit(limit, name, who))
 
 
-def _counted(caller: Caller, address: str) -> tuple[str, str]:
-    """By whom it is counted, and the words for that."""
-    return (f"key {caller.owner}", "of this key") if caller.has_key else (address, "from this address")
+def check_standings(standings: Sequence[Standing], caller: Caller) -> None:
+    """Raises RateLimited where one of them was one too many."""
+    last = standings[-1]
+    if last.count.is_allowed:
+        return
+    whose, seconds = "of this key" if caller.has_key else "from this address", last.count.seconds
+    raise RateLimited(
+        f"Too many requests {whose}: {last.limit} are allowed. Try again in {seconds} s; nothing was stored.",
+        retry_after=seconds,
+    )
+
+
+def standing_headers(standings: Sequence[Standing]) -> dict[str, str]:
+    """The headers by which a client can pace itself, as draft-ietf-httpapi-ratelimit-headers-11 writes them."""
+    policies = [f'"{each.name}";q={each.limit.amount};w={each.limit.get_expiry()}' for each in standings]
+    states = [f'"{each.name}";r={each.count.remaining};t={each.count.seconds}' for each in standings]
+    return {"RateLimit-Policy": ", ".join(policies), "RateLimit": ", ".join(states)}
 
 
 @lru_cache(maxsize=KNOWN_RATES)

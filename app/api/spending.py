@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -26,7 +25,7 @@ from app.errors import (
     UnsupportedSeconds,
     UnsupportedSize,
 )
-from app.models.spending import Amounts, Budget, Quote, Spend, SpendRow
+from app.models.spending import Amounts, Budget, Day, Quote, Spend, SpendRow
 from app.models.video import VideoGenerationRequest
 from app.videos import spending
 from app.videos.spending import By, Sum
@@ -74,8 +73,8 @@ async def spend(
     request: Request,
     studio: OpenStudio,
     by: By = "day",
-    since: Annotated[date | None, Query(description="The first day (UTC) of orders.")] = None,
-    until: Annotated[date | None, Query(description="The last one.")] = None,
+    since: Annotated[Day | None, Query(description="The first day (UTC) of orders.")] = None,
+    until: Annotated[Day | None, Query(description="The last one.")] = None,
     format: Format = None,  # noqa: A002  # the word that callers know
 ) -> Response:
     """By one's own key; those who administer see every key's."""

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
+
+
+def _as_written(value: object) -> object:
+    """Not as a number of seconds, which pydantic takes for a day as well."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+        raise ValueError("write a day as 2026-11-30")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_as_written)]
 
 
 class Budget(BaseModel):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import json
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
+from app.api.bodies import read_json
 from app.errors import BadRequest
 
 MOST_PARTS = 40
@@ -43,10 +43,7 @@ async def read_fields(request: Request) -> Fields:
     body = await request.body()
     if not body:
         return {}
-    try:
-        fields = json.loads(body)
-    except ValueError as error:
-        raise BadRequest("The request's body cannot be read: send a form, or valid JSON in UTF-8.") from error
+    fields = read_json(body)
     if not isinstance(fields, dict):
         raise BadRequest("The request's body must be a JSON object.")
     return fields
