@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from app.api.edge import MOST_BATCH_BYTES
 from app.main import create_app
 from app.models.video import State
+from app.studio import migrate
 from app.videos import records, stopping
 from app.videos.bills import bill
 from emulator import Emulator, EmulatorSettings
@@ -261,7 +262,7 @@ def test_what_comes_back_to_the_queue_of_a_stopped_batch_is_not_sent_again(
     assert studio.get(f"{PATH}/{batch['id']}", headers=who).json()["is_over"] is True
 
 
-def test_a_bound_that_many_ends_reach_at_once_stops_once(studio: TestClient, who: dict[str, str]) -> None:
+def check_many_ends_at_once(studio: TestClient, who: dict[str, str]) -> dict[str, Any]:
     """Twelve ends in parallel transactions: one of them is the fourth dollar, and what waits ends with it."""
     batch = order(studio, who, [ROWS[0]] * 20, stop_after_spend=4).json()
     running = batch["video_ids"][:12]
@@ -279,9 +280,33 @@ def test_a_bound_that_many_ends_reach_at_once_stops_once(studio: TestClient, who
 
     assert studio.portal
     studio.portal.call(end_all)
-    now = studio.get(f"{PATH}/{batch['id']}", headers=who).json()
+    now = dict(studio.get(f"{PATH}/{batch['id']}", headers=who).json())
     assert (now["counts"]["completed"], now["counts"]["cancelled"], now["is_over"]) == (12, 8, True)
-    assert (now["stopped_reason"], now["spent"]) == ("spend", 12.0)
+    assert (now["stopped_reason"], now["spent"], now["estimated_cost"]) == ("spend", 12.0, 20.0)
+    return now
+
+
+def test_a_bound_that_many_ends_reach_at_once_stops_once(studio: TestClient, who: dict[str, str]) -> None:
+    check_many_ends_at_once(studio, who)
+
+
+def test_batches_and_presets_are_the_same_on_postgresql(
+    upstreams: Path, postgres: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the ends really are written at once; lists, and presets of one's own."""
+    monkeypatch.setenv("TEST_UPSTREAM_KEY", "x" * 32)
+    asyncio.run(migrate(settings_for(tmp_path, database_url=postgres)))
+    with open_studio_with_keys(tmp_path / "data", upstreams_file=upstreams, database_url=postgres) as studio:
+        who = as_key(make_key(studio)["secret"])
+        now = check_many_ends_at_once(studio, who)
+        assert studio.post(f"{PATH}/{now['id']}/cancel", headers=who).status_code == 409
+        first = studio.get(f"{PATH}?limit=1", headers=who).json()["batches"][0]
+        assert first == {name: value for name, value in now.items() if name != "video_ids"}
+        preset = {"name": "Rain", "prompt": "{subject} in the rain"}
+        saved = studio.post("/api/presets", json=preset, headers=who).json()
+        assert order(studio, who, [{"prompt": "A cat", "preset": saved["id"]}]).status_code == 200
+        assert stored(studio, who)[0]["prompt"] == "A cat in the rain"
+        assert studio.delete(f"/api/presets/{saved['id']}", headers=who).json() == saved
 
 
 Serve = Callable[..., TestClient]

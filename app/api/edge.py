@@ -32,7 +32,7 @@ UPLOADS = "/api/uploads"
 LONGEST_ADDRESS = 64  # characters of one that are kept: a proxy may pass on anything
 BATCHES = "/api/batches"
 BATCH_KINDS = ("application/json", "text/csv", "application/x-ndjson", "application/jsonl")
-MOST_BATCH_BYTES = 8 * MIB  # 500 prompts of 16,000 characters
+MOST_BATCH_BYTES = 4 * MIB  # 500 prompts of 8,000 characters
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}", re.ASCII)
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
