@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from app import __version__
-from app.api import events, keys, models, operations, session, spending, uploads, upstreams, video
+from app.api import events, keys, links, models, operations, session, spending, uploads, upstreams, video
 from app.api.edge import Edge
 from app.api.problems import answer_with_problems
 from app.api.v1 import videos as protocol
@@ -67,11 +67,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.add_middleware(Edge, settings=settings, metrics=metrics)
     answer_with_problems(app)
-    # events first: its addresses also look like pictures of a video
-    for room in (events, video, uploads, models, upstreams, spending, keys):
+    # events and links first: their addresses also look like pictures of a video
+    for room in (events, links, video, uploads, models, upstreams, spending, keys):
         app.include_router(room.router, dependencies=CREDENTIALS)
     for room in (session, operations):
         app.include_router(room.router)
+    app.include_router(links.opened)
     app.include_router(protocol.router, prefix="/v1", dependencies=CREDENTIALS)
     for prefix in ("/openai/v1", "/openai"):  # where clients of Azure look for it, whatever their api-version
         app.include_router(protocol.router, prefix=prefix, include_in_schema=False)

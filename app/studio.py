@@ -13,6 +13,8 @@ from app.db import Database
 from app.errors import ConfigurationError
 from app.files import Files
 from app.keys import Keys
+from app.keys.installation import Installation
+from app.keys.links import Links
 from app.logs import set_up_logs
 from app.media import Media
 from app.models.caller import ANYBODY, Caller
@@ -26,7 +28,7 @@ from app.workflows import Enqueuer
 
 @dataclass(frozen=True, slots=True)
 class Studio:
-    """The parts as `caller` sees them. But for `database`, `files` and `keys` they show nothing of somebody else's."""
+    """The parts as `caller` sees them. But for the database, files, keys and links they show nothing of others."""
 
     settings: Settings
     upstreams: Upstreams
@@ -37,6 +39,7 @@ class Studio:
     videos: Videos
     feed: Feed
     keys: Keys
+    links: Links
     caller: Caller = ANYBODY
 
     def asked_by(self, caller: Caller) -> Studio:
@@ -78,9 +81,10 @@ async def open_studio(settings: Settings, *, pooled: bool = True) -> AsyncIterat
     )
     videos = Videos(database, files, enqueuer)
     feed = Feed(database)
+    links = Links(database, Installation(database))
     try:
         await _prepare(database, enqueuer)
-        yield Studio(settings, upstreams, database, files, pictures, admission, videos, feed, Keys(database))
+        yield Studio(settings, upstreams, database, files, pictures, admission, videos, feed, Keys(database), links)
     finally:
         await feed.close()
         await media.close()

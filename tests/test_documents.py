@@ -29,6 +29,7 @@ from app.config import APP, Settings
 from app.main import create_app
 from app.metrics import Metrics, Reading
 from app.models.key import KeyRequest
+from app.models.link import LinkRequest
 from app.models.video import MOVES, DecisionRequest, RemixRequest, Video, VideoGenerationRequest, VideoStatusResponse
 from emulator import Emulator, EmulatorSettings, Fault
 from emulator.settings import Profile
@@ -59,6 +60,7 @@ BODIES: dict[str, type[BaseModel]] = {  # by a path's last word
     "decide": DecisionRequest,
     "quote": VideoGenerationRequest,
     "keys": KeyRequest,
+    "links": LinkRequest,
 }
 
 

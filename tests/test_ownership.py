@@ -29,7 +29,7 @@ from tests.keyed import as_key, make_key, no_key, open_studio_with_keys
 
 WORD = "zebrafish"  # in every prompt of Ada's
 MOVES = (State.SUBMITTING, State.IN_PROGRESS, State.SAVING, State.COMPLETED)
-Which = Literal["finished", "waiting", "undecided", "trashed", "upload"]
+Which = Literal["finished", "waiting", "undecided", "trashed", "upload", "linked"]
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,11 @@ CALLS: dict[str, Call | Lists | Nothing] = {
     "GET /api/videos/{video_id}/events": Call(),
     "GET /api/events": Lists(is_stream=True),
     "POST /api/uploads": Nothing("makes the caller's own"),
+    "POST /api/videos/{video_id}/links": Call(body={"expires_in": 60}),
+    "GET /api/videos/{video_id}/links": Call(),
+    "DELETE /api/videos/{video_id}/links/{link_id}": Call("linked"),
+    "GET /play/{token}": Nothing("asks for a link, not for a key: tests/test_links.py"),
+    "HEAD /play/{token}": Nothing("asks for a link, not for a key: tests/test_links.py"),
     "POST /api/quote": Nothing("stores nothing and reads no picture"),
     "GET /api/spend": Lists("?by=key"),
     "GET /api/models": Nothing("what is on offer"),
@@ -139,6 +144,7 @@ class World:
     client: TestClient
     ada: dict[str, str] = field(default_factory=dict)
     bob: dict[str, str] = field(default_factory=dict)
+    link: str = "link_0"  # of the video that was last made with one
 
     @property
     def studio(self) -> Studio:
@@ -152,6 +158,8 @@ class World:
         id_ = str(self.client.post("/api/generate", json={"prompt": prompt}, headers=who).json()["job_id"])
         assert self.client.portal
         self.client.portal.call(self._bring, id_, which)
+        if which == "linked":
+            self.link = self.client.post(f"/api/videos/{id_}/links", json={}, headers=who).json()["id"]
         return id_
 
     async def _bring(self, id_: str, which: Which) -> None:
@@ -173,7 +181,7 @@ class World:
 
     def ask(self, route: str, call: Call, id_: str, who: dict[str, str]) -> httpx2.Response:
         verb, path = route.split(" ")
-        path = path.replace("{picture}", "poster").replace("{deployment}", "animatic")
+        path = path.replace("{picture}", "poster").replace("{link_id}", self.link).replace("{deployment}", "animatic")
         path = re.sub(r"\{\w+\}", id_, path) + call.query
         body = _filled(call.body, id_)
         return self.client.request(verb, path, json=body, headers=who) if body else self.client.request(
