@@ -15,6 +15,7 @@ from app.files import Files
 from app.keys import Keys
 from app.keys.installation import Installation
 from app.keys.links import Links
+from app.keys.signatures import Signatures
 from app.logs import set_up_logs
 from app.media import Media
 from app.models.caller import ANYBODY, Caller
@@ -28,7 +29,7 @@ from app.workflows import Enqueuer
 
 @dataclass(frozen=True, slots=True)
 class Studio:
-    """The parts as `caller` sees them. But for the database, files, keys and links they show nothing of others."""
+    """The parts as `caller` sees them. But for the database, the files and app.keys they show nothing of others."""
 
     settings: Settings
     upstreams: Upstreams
@@ -40,6 +41,7 @@ class Studio:
     feed: Feed
     keys: Keys
     links: Links
+    signatures: Signatures
     caller: Caller = ANYBODY
 
     def asked_by(self, caller: Caller) -> Studio:
@@ -81,10 +83,12 @@ async def open_studio(settings: Settings, *, pooled: bool = True) -> AsyncIterat
     )
     videos = Videos(database, files, enqueuer)
     feed = Feed(database)
-    links = Links(database, Installation(database))
+    installation = Installation(database)
+    links, signatures = Links(database, installation), Signatures(database, installation)
+    keys = Keys(database, signatures)
     try:
         await _prepare(database, enqueuer)
-        yield Studio(settings, upstreams, database, files, pictures, admission, videos, feed, Keys(database), links)
+        yield Studio(settings, upstreams, database, files, pictures, admission, videos, feed, keys, links, signatures)
     finally:
         await feed.close()
         await media.close()

@@ -34,6 +34,7 @@ class KeyRequest(BaseModel):
     total_budget: Budget = None
     keep_prompts: bool = Field(True, description="false: prompts are removed within a minute after a video's end.")
     expires_at: Annotated[AwareDatetime, AfterValidator(_to_come)] | None = Field(None, description="null: never.")
+    signing: bool = Field(False, description="true: each request must be signed besides, as RFC 9421 says.")
 
 
 class Key(BaseModel):
@@ -47,6 +48,7 @@ class Key(BaseModel):
     daily_budget: float | None = Field(description="USD.")
     total_budget: float | None = Field(description="USD.")
     keep_prompts: bool
+    signing: bool
     expires_at: datetime | None
     revoked_at: datetime | None
     last_used_at: datetime | None = Field(description="To the minute.")
@@ -55,6 +57,7 @@ class Key(BaseModel):
 
 class NewKey(Key):
     secret: str = Field(description="The key itself. It is shown this once and stored nowhere.")
+    signing_secret: str | None = Field(description="What it signs with, shown this once; null: it signs nothing.")
 
 
 class KeyList(BaseModel):
