@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from ipaddress import ip_address
 from pathlib import Path
@@ -16,6 +17,7 @@ from app.errors import ConfigurationError
 
 APP = Path(__file__).parent
 MIB = 1 << 20
+_RULE = re.compile(r"\*|[^@\s]*@[^@\s]+\.[^@\s]+|group:.+")  # whom OIDC_ALLOWED may name
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -45,6 +47,14 @@ class Settings(BaseSettings):
     allow_retired_models: bool = False  # send to a model after the day on which its vendor switched it off
 
     authentication: Literal["none", "keys", "proxy"] = "none"  # proxy: one in front lets only known people in
+    oidc_issuer: str | None = None  # of the provider at which people sign in, beside keys
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_name: str | None = None  # what the page calls the provider; None: its host
+    oidc_scopes: str = "openid profile email"
+    oidc_allowed: Annotated[tuple[str, ...], NoDecode] = ()  # *, @domain, name@domain, group:NAME
+    oidc_admins: Annotated[tuple[str, ...], NoDecode] = ()  # who of them administers
+    oidc_daily_budget: Dollars | None = None  # USD of each person
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()  # names beyond localhost, addresses and dotless names
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()  # production only; development answers every origin
     trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] = ()  # whose X-Forwarded-For is believed
@@ -77,6 +87,33 @@ class Settings(BaseSettings):
             return value
         return tuple(part.strip().lower() for part in value.split(",") if part.strip())
 
+    @field_validator("oidc_allowed", "oidc_admins", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        """As written: names of groups have capitals."""
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("oidc_allowed", "oidc_admins")
+    @classmethod
+    def _rules(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := next((rule for rule in value if not _RULE.fullmatch(rule)), None):
+            raise ValueError(f"{wrong} is none of *, @example.com, ada@example.com and group:NAME")
+        return value
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer(cls, value: str | None) -> str | None:
+        if value:
+            checked_endpoint(value)
+        return value
+
+    @field_validator("oidc_scopes")
+    @classmethod
+    def _scopes(cls, value: str) -> str:
+        if "openid" not in value.split():
+            raise ValueError("it must hold openid")
+        return value
+
     @field_validator("rate_limit", "rate_limit_create")
     @classmethod
     def _limit(cls, value: str) -> str:
@@ -103,7 +140,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        mistakes = [*self._azure_mistakes(), *self._production_mistakes()]
+        mistakes = [*self._azure_mistakes(), *self._oidc_mistakes(), *self._production_mistakes()]
         if mistakes:
             raise ValueError("\n".join(mistakes))
         return self
@@ -117,6 +154,16 @@ class Settings(BaseSettings):
             return ["AZURE_OPENAI_ENDPOINT is set but AZURE_OPENAI_API_KEY is not: set both, or neither."]
         if self.azure_openai_deployment and not self.azure_openai_endpoint:
             return ["AZURE_OPENAI_DEPLOYMENT is set but AZURE_OPENAI_ENDPOINT is not: set it and AZURE_OPENAI_API_KEY."]
+        return []
+
+    def _oidc_mistakes(self) -> list[str]:
+        if not self.oidc_issuer:
+            return []
+        names = ("oidc_client_id", "oidc_client_secret", "oidc_allowed")
+        if missing := [name.upper() for name in names if not getattr(self, name)]:
+            return [f"OIDC_ISSUER is set but {' and '.join(missing)} is not: say who may come in, or set none of them."]
+        if self.authentication != "keys":
+            return ["OIDC_ISSUER needs AUTHENTICATION=keys: people sign in beside the keys of programs."]
         return []
 
     def _production_mistakes(self) -> list[str]:
@@ -145,10 +192,19 @@ class Settings(BaseSettings):
         return self.storage_url or (self.data_dir.resolve() / "files").as_uri()
 
     @property
+    def provider_name(self) -> str | None:
+        """What a person reads on the button that leads there; None where there is no provider."""
+        return self.oidc_issuer and (self.oidc_name or urlsplit(self.oidc_issuer).hostname)
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """Every value that may never appear in a log."""
         password = (urlsplit(self.database_url).password if self.database_url else None) or ""
-        keys = [key.get_secret_value() for key in (self.azure_openai_api_key, self.studio_key) if key]
+        keys = [
+            key.get_secret_value()
+            for key in (self.azure_openai_api_key, self.studio_key, self.oidc_client_secret)
+            if key
+        ]
         return tuple(secret for secret in (password, unquote(password), *keys) if secret)
 
     def check_reach(self) -> None:

@@ -91,7 +91,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             await worker.start()
             app.state.is_able = worker.is_able
         app.state.studio = studio
-        if settings.authentication == "keys" and not await studio.keys.find_all():
+        if settings.authentication == "keys" and not settings.oidc_issuer and not await studio.keys.find_all():
             log.warning("nobody can come in yet: make a key with `sora-studio keys create NAME --scope admin`")
         try:
             yield

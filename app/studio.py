@@ -15,6 +15,7 @@ from app.files import Files
 from app.keys import Keys
 from app.keys.installation import Installation
 from app.keys.links import Links
+from app.keys.people import People
 from app.keys.signatures import Signatures
 from app.logs import set_up_logs
 from app.media import Media
@@ -42,6 +43,7 @@ class Studio:
     keys: Keys
     links: Links
     signatures: Signatures
+    people: People
     caller: Caller = ANYBODY
 
     def asked_by(self, caller: Caller) -> Studio:
@@ -86,9 +88,12 @@ async def open_studio(settings: Settings, *, pooled: bool = True) -> AsyncIterat
     installation = Installation(database)
     links, signatures = Links(database, installation), Signatures(database, installation)
     keys = Keys(database, signatures)
+    people = People(database, settings, installation, keys)
     try:
         await _prepare(database, enqueuer)
-        yield Studio(settings, upstreams, database, files, pictures, admission, videos, feed, keys, links, signatures)
+        yield Studio(
+            settings, upstreams, database, files, pictures, admission, videos, feed, keys, links, signatures, people
+        )
     finally:
         await feed.close()
         await media.close()

@@ -33,6 +33,8 @@ KEPT_IN = {
     "httpx2": {"app.services", "app.client", "app.doctor"},
     "dbos": {"app.workflows"},
     "sqlalchemy": {"app.db", "app.migrations", "app.workflows", "app.videos", "app.keys"},
+    "authlib": {"app.services"},
+    "joserfc": {"app.services"},
     "http_message_signatures": {"app.keys"},
     "http_sf": {"app.keys"},
     "obstore": {"app.files"},

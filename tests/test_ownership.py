@@ -92,6 +92,8 @@ CALLS: dict[str, Call | Lists | Nothing] = {
     "GET /api/session": Nothing("who asks"),
     "POST /api/session": Nothing("who asks"),
     "DELETE /api/session": Nothing("who asks"),
+    "GET /api/session/oidc/start": Nothing("who asks: tests/test_oidc.py"),
+    "GET /api/session/oidc/callback": Nothing("who asks: tests/test_oidc.py"),
     "POST /v1/videos": Call("upload", {"prompt": "A cat", "size": "1280x720", "reference_fit": "crop",
                                        "input_reference": {"file_id": "{id}"}}, foreign=400),
     "POST /v1/videos/generations": Call("upload", {"prompt": "A cat", "size": "1280x720", "reference_fit": "crop",

@@ -19,6 +19,7 @@ from app.models.caller import ANYBODY, NOBODY, Caller
 
 COOKIE = "studio_session"
 SESSION = "/api/session"
+PROVIDER = f"{SESSION}/oidc/"  # sign-in at the OpenID provider
 CLOSED = ("/api/", "/v1/", "/openai/")  # beginnings of the paths for which one must say who one is
 READS = frozenset({"GET", "HEAD"})
 _ADMINISTRATION = re.compile(r"/api/keys(?:/.*)?|/api/upstreams/[^/]+/check|/metrics")
@@ -65,7 +66,7 @@ class Doorkeeper:
         path, method = scope["path"], scope["method"]
         if not self.asks or method == "OPTIONS":  # which a browser asks without telling who it is for
             return
-        if path == SESSION:
+        if path == SESSION or path.startswith(PROVIDER):
             if method not in READS:
                 _check_page(headers, is_sure=False)
             return

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
-from app.api import OpenStudio
+from app.api import OpenStudio, origin_of
 from app.api.files import answer_file
 from app.api.problems import documented
 from app.api.video import VideoId
@@ -55,7 +55,7 @@ async def create(video_id: VideoId, asked: LinkRequest, request: Request, studio
     await studio.videos.file(video_id)
     life = timedelta(seconds=asked.expires_in)
     link, token = await studio.links.create(video_id, studio.caller.owner, life, download=asked.download)
-    return NewPlayLink(**dict(link), url=f"{_origin(request)}/play/{token}")
+    return NewPlayLink(**dict(link), url=f"{origin_of(request)}/play/{token}")
 
 
 @router.get("", summary="The play links of a video")
@@ -91,9 +91,3 @@ async def play(token: Token, request: Request, studio: OpenStudio) -> Response:
     answer = answer_file(request, studio.files, stored, as_attachment=link.download)
     answer.headers.update(_HEADERS)
     return answer
-
-
-def _origin(request: Request) -> str:
-    """Where the caller reached the studio. One who lies about it has an address of their own that leads nowhere."""
-    proto = request.headers.get("x-forwarded-proto", request.url.scheme)
-    return f"{'https' if proto == 'https' else 'http'}://{request.url.netloc}"

@@ -105,12 +105,16 @@ class Keys:
         caller = await self.recognise(secret)
         if caller.signs:
             raise Forbidden("This key signs its requests, which the page does not: sign in with another key.")
+        return caller, await self.open_session(caller.owner, SESSION_LIFE)
+
+    async def open_session(self, key_id: str, life: timedelta) -> str:
+        """A token that stands for that key, or person, in a browser."""
         token, now = f"st_{secrets.token_urlsafe(SECRET_BYTES)}", datetime.now(UTC)
-        values = {"token_hash": _hash(token), "key_id": caller.owner, "created_at": now}
+        values = {"token_hash": _hash(token), "key_id": key_id, "created_at": now}
         async with self._database.transaction() as connection:
             await connection.execute(sessions.delete().where(sessions.c.expires_at <= now))
-            await connection.execute(sessions.insert().values(**values, expires_at=now + SESSION_LIFE))
-        return caller, token
+            await connection.execute(sessions.insert().values(**values, expires_at=now + life))
+        return token
 
     async def sign_out(self, token: str) -> None:
         async with self._database.transaction() as connection:

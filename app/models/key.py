@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -41,8 +41,9 @@ class Key(BaseModel):
     """A key as it stands, without its secret, which nobody has."""
 
     id: str
+    kind: Literal["key", "person"] = Field(description="person: who signed in at the OpenID provider.")
     name: str
-    prefix: str = Field(description="How the secret begins.")
+    prefix: str = Field(description="How the secret begins; empty for a person, who has none here.")
     scopes: list[Scope]
     rate: str | None
     daily_budget: float | None = Field(description="USD.")
@@ -78,3 +79,4 @@ class Session(BaseModel):
     required: bool = Field(description="Whether one must sign in here.")
     name: str | None = Field(description="The key's name; null where nobody is signed in.")
     scopes: list[Scope] = Field(description="What may be done.")
+    provider: str | None = Field(description="Where people can sign in besides; null: with a key alone.")
