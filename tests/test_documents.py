@@ -249,7 +249,7 @@ def _anchors(path: Path) -> set[str]:
 
 
 COMMANDS = ["README.md", "CONTRIBUTING.md"] + [
-    f"doc/{name}.md" for name in ("animatic", "azure", "upstreams", "emulator", "operations", "reliability")
+    f"doc/{name}.md" for name in ("access", "animatic", "azure", "upstreams", "emulator", "operations", "reliability")
 ]
 
 
@@ -299,7 +299,7 @@ def test_the_readme_names_the_two_commands_and_the_plain_way() -> None:
         assert command in commands
 
 
-@pytest.mark.parametrize("page", ["README.md", "doc/api.md", "doc/azure.md", "doc/upstreams.md"])
+@pytest.mark.parametrize("page", ["README.md", "doc/access.md", "doc/api.md", "doc/azure.md", "doc/upstreams.md"])
 def test_calls_by_curl_mean_something(page: str) -> None:
     """Each address belongs to a route, each body is one that the studio accepts."""
     templates = [re.sub(r"\{\w+\}", "[^/]+", path) for path in schema()["paths"]]
