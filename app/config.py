@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from importlib.util import find_spec
 from ipaddress import ip_address
@@ -17,6 +18,7 @@ from app.errors import ConfigurationError
 
 APP = Path(__file__).parent
 MIB = 1 << 20
+_RULE = re.compile(r"\*|[^@\s]*@[^@\s]+\.[^@\s]+|group:.+")  # whom OIDC_ALLOWED may name
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -51,6 +53,14 @@ class Settings(BaseSettings):
     prompt_rewrite_api_version: str | None = None  # of Azure's addresses with a deployment; None: OpenAI's form
 
     authentication: Literal["none", "keys", "proxy"] = "none"  # proxy: one in front lets only known people in
+    oidc_issuer: str | None = None  # of the provider at which people sign in, beside keys
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_name: str | None = None  # what the page calls the provider; None: its host
+    oidc_scopes: str = "openid profile email"
+    oidc_allowed: Annotated[tuple[str, ...], NoDecode] = ()  # *, @domain, name@domain, group:NAME
+    oidc_admins: Annotated[tuple[str, ...], NoDecode] = ()  # who of them administers
+    oidc_daily_budget: Dollars | None = None  # USD of each person
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()  # names beyond localhost, addresses and dotless names
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()  # production only; development answers every origin
     trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] = ()  # whose X-Forwarded-For is believed
@@ -96,6 +106,33 @@ class Settings(BaseSettings):
             return value
         return tuple(part.strip().lower() for part in value.split(",") if part.strip())
 
+    @field_validator("oidc_allowed", "oidc_admins", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        """As written: names of groups have capitals."""
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("oidc_allowed", "oidc_admins")
+    @classmethod
+    def _rules(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := next((rule for rule in value if not _RULE.fullmatch(rule)), None):
+            raise ValueError(f"{wrong} is none of *, @example.com, ada@example.com and group:NAME")
+        return value
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer(cls, value: str | None) -> str | None:
+        if value:
+            checked_endpoint(value)
+        return value
+
+    @field_validator("oidc_scopes")
+    @classmethod
+    def _scopes(cls, value: str) -> str:
+        if "openid" not in value.split():
+            raise ValueError("it must hold openid")
+        return value
+
     @field_validator("rate_limit", "rate_limit_create")
     @classmethod
     def _limit(cls, value: str) -> str:
@@ -138,6 +175,7 @@ class Settings(BaseSettings):
         mistakes = [
             *self._azure_mistakes(),
             *self._moderation_mistakes(),
+            *self._oidc_mistakes(),
             *self._production_mistakes(),
             *self._rewrite_mistakes(),
         ]
@@ -172,6 +210,16 @@ class Settings(BaseSettings):
             missing, there = there, missing
         return [f"{there} is set but {missing} is not: set both, or neither."]
 
+    def _oidc_mistakes(self) -> list[str]:
+        if not self.oidc_issuer:
+            return []
+        names = ("oidc_client_id", "oidc_client_secret", "oidc_allowed")
+        if missing := [name.upper() for name in names if not getattr(self, name)]:
+            return [f"OIDC_ISSUER is set but {' and '.join(missing)} is not: say who may come in, or set none of them."]
+        if self.authentication != "keys":
+            return ["OIDC_ISSUER needs AUTHENTICATION=keys: people sign in beside the keys of programs."]
+        return []
+
     def _production_mistakes(self) -> list[str]:
         if self.environment != "production":
             return []
@@ -198,6 +246,11 @@ class Settings(BaseSettings):
         return self.storage_url or (self.data_dir.resolve() / "files").as_uri()
 
     @property
+    def provider_name(self) -> str | None:
+        """What a person reads on the button that leads there; None where there is no provider."""
+        return self.oidc_issuer and (self.oidc_name or urlsplit(self.oidc_issuer).hostname)
+
+    @property
     def _keys(self) -> tuple[SecretStr | None, ...]:
         return (
             self.azure_openai_api_key,
@@ -205,6 +258,7 @@ class Settings(BaseSettings):
             self.studio_key,
             self.moderations_api_key,
             self.azure_content_safety_key,
+            self.oidc_client_secret,
         )
 
     @property

@@ -7,7 +7,7 @@ SQLite comes from the pysqlite3 wheel, not from Python: it is newer than 3.51.3,
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -177,14 +177,16 @@ keys = sa.Table(
     "keys",
     metadata,
     sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("kind", sa.String(10), nullable=False, server_default="key"),  # or person: one of an OpenID provider's
     sa.Column("name", sa.String(100), nullable=False),
     sa.Column("prefix", sa.String(20), nullable=False),  # the secret's beginning, by which a person knows it
-    sa.Column("secret_hash", sa.String(64), nullable=False, unique=True),  # SHA-256
+    sa.Column("secret_hash", sa.String(64), unique=True),  # SHA-256; null for a person, who has no secret here
     sa.Column("scopes", sa.JSON, nullable=False),
     sa.Column("rate", sa.String(50)),  # of all its requests, as RATE_LIMIT; null: that
     sa.Column("daily_budget", sa.BigInteger),  # micro-dollars; null: none
     sa.Column("total_budget", sa.BigInteger),
     sa.Column("keep_prompts", sa.Boolean, nullable=False),
+    sa.Column("signing", sa.Boolean, nullable=False, server_default=sa.false()),  # whether it must sign its requests
     sa.Column("expires_at", Moment),
     sa.Column("revoked_at", Moment),
     sa.Column("last_used_at", Moment),  # to the minute
@@ -270,6 +272,37 @@ webhook_deliveries = sa.Table(
     sa.Index("webhook_deliveries_by_owner", "owner", "created_at", "id"),
     sa.Index("webhook_deliveries_by_webhook", "webhook_id", "created_at", "id"),
     sa.Index("webhook_deliveries_by_event", "event_id"),
+)
+
+# One row: what this installation signs with. Who reads it can make links and signatures; it is in no export.
+installation = sa.Table(
+    "installation",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),  # 1
+    sa.Column("secret", sa.LargeBinary, nullable=False),
+)
+
+# Addresses that open one video without a key. A row that is gone opens nothing.
+play_links = sa.Table(
+    "play_links",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("video_id", sa.String(64), nullable=False),
+    sa.Column("owner", sa.String(64), nullable=False),  # the key that made it, with which it ends; empty: nobody's
+    sa.Column("download", sa.Boolean, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("expires_at", Moment, nullable=False),
+    sa.Index("play_links_by_video", "video_id"),
+)
+
+# What counts once, such as the nonce of a signed request, for as long as it could be shown again.
+used_once = sa.Table(
+    "used_once",
+    metadata,
+    sa.Column("owner", sa.String(64), primary_key=True),
+    sa.Column("value", sa.String(128), primary_key=True),
+    sa.Column("expires_at", Moment, nullable=False),
+    sa.Index("used_once_by_age", "expires_at"),
 )
 
 # Every call that may cost money, noted before it is made. Its row is settled by its answer, or by what a list shows.
@@ -399,6 +432,13 @@ class Database:
             if not self.is_sqlite:
                 await connection.execute(sa.text("SET LOCAL synchronous_commit TO off"))
             yield connection
+
+    def keep_private(self) -> None:
+        """Let nobody but the studio's own user read SQLite's files; a server guards its own."""
+        if self.path:
+            for name in (self.path.name, f"{self.path.name}-wal", f"{self.path.name}-shm"):
+                with suppress(OSError):  # a file system without modes, or one of the files is not there
+                    self.path.with_name(name).chmod(0o600)
 
     async def migrate(self) -> None:
         """Bring our tables to the newest form, after a look at every page of a SQLite file (200 MB take half a second).

@@ -24,6 +24,7 @@ StudioError                    what went wrong, in a sentence
 ├── AlreadyFinal          409  already_final          nothing is left to cancel
 ├── WebhookDisabled       409  webhook_disabled       enable it first
 ├── ModelRetired          410  model_retired          its vendor has switched the model off
+├── LinkExpired           410  link_expired           the time of a play link is over
 ├── PayloadTooLarge       413  payload_too_large      the body is over the limit
 ├── UnsupportedMedia      415  unsupported_media_type the body is of another kind than this route reads
 ├── RangeNotSatisfiable   416  range_not_satisfiable  the file ends before the range begins
@@ -181,6 +182,10 @@ class WebhookDisabled(StudioError):
 
 class ModelRetired(StudioError):
     status, code, title = 410, "model_retired", "The model was switched off"
+
+
+class LinkExpired(StudioError):
+    status, code, title = 410, "link_expired", "The link has expired"
 
 
 class PayloadTooLarge(StudioError):

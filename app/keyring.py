@@ -31,14 +31,19 @@ def create(
         float | None, typer.Option(min=0.001, max=36_500, help="Days that it lives; else for ever.")
     ] = None,
     keep_prompts: Annotated[bool, typer.Option(help="Whether its prompts are kept after a video's end.")] = True,
+    signing: Annotated[bool, typer.Option("--signing", help="It must sign its requests besides.")] = False,
 ) -> None:
-    """Make a key. It is printed once, alone on standard output; nobody can read it again."""
+    """Make a key. It is printed once, alone on standard output; nobody can read it again.
+
+    With --signing its second line is what the key signs with.
+    """
     fields: dict[str, Any] = {
         "name": name,
         "rate": rate,
         "daily_budget": daily_budget,
         "total_budget": total_budget,
         "keep_prompts": keep_prompts,
+        "signing": signing,
         "expires_at": None if days is None else datetime.now(UTC) + timedelta(days=days),
     }
     try:
@@ -65,7 +70,7 @@ async def _create(request: KeyRequest) -> None:
     start_logs(settings)
     async with open_studio(settings) as studio:
         made = await studio.keys.create(request)
-    print(made.secret)  # noqa: T201  # alone on standard output, for `KEY=$(sora-studio keys create ...)`
+    print(*filter(None, (made.secret, made.signing_secret)), sep="\n")  # noqa: T201  # alone on standard output, for `KEY=$(sora-studio keys create ...)`
     console.print(
         f"{made.id} for {made.name}: {_spelled(made.scopes)}. Keep it well: it is shown only now.", markup=False
     )

@@ -13,7 +13,9 @@ import structlog
 Event = MutableMapping[str, Any]
 
 _CREDENTIAL = re.compile(r"(?i)\b(authorization\W{1,3}(?:\w+\s+)?|bearer\s+|api[-_]?key\W{1,5})[^\s'\"]+")
-_KEY = re.compile(r"\b(?:(?:sk|st)_[A-Za-z0-9_-]{16,}|whsec_[A-Za-z0-9+/=]{16,})")  # keys, sessions, webhooks' secrets
+_KEY = re.compile(  # of ours and of others: keys, sessions, links, webhooks' secrets
+    r"\b(?:(?:sk|st|pl|sign)_[A-Za-z0-9_-]{16,}|whsec_[A-Za-z0-9+/=]{16,})"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _LONGEST = 2_000  # characters of one value; a prompt may hold 32,000
 

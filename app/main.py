@@ -25,6 +25,7 @@ from app.api import (
     database_of,
     events,
     keys,
+    links,
     models,
     operations,
     prompts,
@@ -86,11 +87,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.add_middleware(Edge, settings=settings, metrics=metrics, rates=Rates(settings, partial(database_of, app)))
     answer_with_problems(app)
-    # events first: its addresses also look like pictures of a video
-    for room in (events, video, uploads, models, upstreams, spending, keys, webhooks, audit, agents, batches, prompts):
+    # events and links first: their addresses also look like pictures of a video
+    for room in (
+        events, links, video, uploads, models, upstreams, spending, keys, webhooks, audit, agents, batches, prompts,
+    ):  # fmt: skip
         app.include_router(room.router, dependencies=[*CREDENTIALS, Depends(check_json)])
     for room in (session, operations):
         app.include_router(room.router, dependencies=[Depends(check_json)])
+    app.include_router(links.opened)
     app.include_router(protocol.router, prefix="/v1", dependencies=CREDENTIALS)
     for prefix in ("/openai/v1", "/openai"):  # where clients of Azure look for it, whatever their api-version
         app.include_router(protocol.router, prefix=prefix, include_in_schema=False)
@@ -109,7 +113,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             await worker.start()
             app.state.is_able = worker.is_able
         app.state.studio = studio
-        if settings.authentication == "keys" and not await studio.keys.find_all():
+        if settings.authentication == "keys" and not settings.oidc_issuer and not await studio.keys.find_all():
             log.warning("nobody can come in yet: make a key with `sora-studio keys create NAME --scope admin`")
         try:
             yield

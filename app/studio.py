@@ -14,6 +14,10 @@ from app.db import Database
 from app.errors import ConfigurationError
 from app.files import Files
 from app.keys import Keys
+from app.keys.installation import Installation
+from app.keys.links import Links
+from app.keys.people import People
+from app.keys.signatures import Signatures
 from app.logs import set_up_logs
 from app.media import Media
 from app.models.caller import ANYBODY, NOWHERE, Caller, Origin
@@ -36,8 +40,8 @@ from app.workflows import Enqueuer
 
 @dataclass(frozen=True, slots=True)
 class Studio:
-    """The parts as `caller` sees them. But for `database`, `files`, `keys`, `guard` and `audit` they show nothing of
-    somebody else's."""
+    """The parts as `caller` sees them. But for the database, the files, app.keys, the guard and the audit log they show
+    nothing of others."""
 
     settings: Settings
     upstreams: Upstreams
@@ -55,6 +59,9 @@ class Studio:
     moderation: Moderation
     audit: AuditLog
     rewriter: Rewriter
+    links: Links
+    signatures: Signatures
+    people: People
     caller: Caller = ANYBODY
 
     def asked_by(self, caller: Caller, origin: Origin = NOWHERE) -> Studio:
@@ -107,6 +114,10 @@ async def open_studio(settings: Settings, *, pooled: bool = True) -> AsyncIterat
     )
     videos = Videos(database, files, enqueuer)
     feed = Feed(database)
+    installation = Installation(database)
+    links, signatures = Links(database, installation), Signatures(database, installation)
+    keys = Keys(database, signatures)
+    people = People(database, settings, installation, keys)
     try:
         await _prepare(database, enqueuer)
         await recognise(database, files)
@@ -121,12 +132,15 @@ async def open_studio(settings: Settings, *, pooled: bool = True) -> AsyncIterat
             Batches(database),
             Presets(database),
             feed,
-            Keys(database),
+            keys,
             guard,
             webhooks,
             moderation,
             audit,
             Rewriter(open_chat(settings)),
+            links,
+            signatures,
+            people,
         )
     finally:
         await feed.close()

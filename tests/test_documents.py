@@ -30,6 +30,7 @@ from app.main import create_app
 from app.metrics import Metrics, Reading
 from app.models.batch import BatchRequest
 from app.models.key import KeyRequest
+from app.models.link import LinkRequest
 from app.models.preset import PresetRequest, RewriteRequest
 from app.models.video import MOVES, DecisionRequest, RemixRequest, Video, VideoGenerationRequest, VideoStatusResponse
 from app.models.webhook import WebhookRequest
@@ -70,6 +71,7 @@ BODIES: dict[str, type[BaseModel]] = {  # by a path's last word
     "batches": BatchRequest,
     "presets": PresetRequest,
     "rewrite": RewriteRequest,
+    "links": LinkRequest,
 }
 
 
@@ -275,7 +277,7 @@ def _anchors(path: Path) -> set[str]:
 
 COMMANDS = ["README.md", "CONTRIBUTING.md"] + [
     f"doc/{name}.md"
-    for name in ("animatic", "azure", "upstreams", "emulator", "operations", "reliability", "export", "mcp")
+    for name in ("access", "animatic", "azure", "upstreams", "emulator", "operations", "reliability", "export", "mcp")
 ]
 
 
@@ -329,6 +331,7 @@ def test_the_readme_names_the_two_commands_and_the_plain_way() -> None:
     "page",
     [
         "README.md",
+        "doc/access.md",
         "doc/api.md",
         "doc/azure.md",
         "doc/upstreams.md",

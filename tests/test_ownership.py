@@ -29,7 +29,9 @@ from tests.keyed import as_key, make_key, no_key, open_studio_with_keys
 
 WORD = "zebrafish"  # in every prompt of Ada's
 MOVES = (State.SUBMITTING, State.IN_PROGRESS, State.SAVING, State.COMPLETED)
-Which = Literal["finished", "waiting", "undecided", "trashed", "upload", "webhook", "delivery", "batch", "preset"]
+Which = Literal[
+    "finished", "waiting", "undecided", "trashed", "upload", "webhook", "delivery", "batch", "preset", "linked"
+]
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,11 @@ CALLS: dict[str, Call | Lists | Nothing] = {
     "DELETE /api/presets/{preset_id}": Call("preset"),
     "POST /api/prompts/rewrite": Nothing("stores nothing and reads nothing that is stored"),
     "POST /api/uploads": Nothing("makes the caller's own"),
+    "POST /api/videos/{video_id}/links": Call(body={"expires_in": 60}),
+    "GET /api/videos/{video_id}/links": Call(),
+    "DELETE /api/videos/{video_id}/links/{link_id}": Call("linked"),
+    "GET /play/{token}": Nothing("asks for a link, not for a key: tests/test_links.py"),
+    "HEAD /play/{token}": Nothing("asks for a link, not for a key: tests/test_links.py"),
     "POST /api/quote": Nothing("stores nothing and reads no picture"),
     "GET /api/spend": Lists("?by=key"),
     "GET /api/models": Nothing("what is on offer"),
@@ -111,6 +118,8 @@ CALLS: dict[str, Call | Lists | Nothing] = {
     "GET /api/session": Nothing("who asks"),
     "POST /api/session": Nothing("who asks"),
     "DELETE /api/session": Nothing("who asks"),
+    "GET /api/session/oidc/start": Nothing("who asks: tests/test_oidc.py"),
+    "GET /api/session/oidc/callback": Nothing("who asks: tests/test_oidc.py"),
     "POST /v1/videos": Call("upload", {"prompt": "A cat", "size": "1280x720", "reference_fit": "crop",
                                        "input_reference": {"file_id": "{id}"}}, foreign=400),
     "POST /v1/videos/generations": Call("upload", {"prompt": "A cat", "size": "1280x720", "reference_fit": "crop",
@@ -163,6 +172,7 @@ class World:
     client: TestClient
     ada: dict[str, str] = field(default_factory=dict)
     bob: dict[str, str] = field(default_factory=dict)
+    link: str = "link_0"  # of the video that was last made with one
 
     @property
     def studio(self) -> Studio:
@@ -185,6 +195,8 @@ class World:
         id_ = str(self.client.post("/api/generate", json={"prompt": prompt}, headers=who).json()["job_id"])
         assert self.client.portal
         self.client.portal.call(self._bring, id_, which)
+        if which == "linked":
+            self.link = self.client.post(f"/api/videos/{id_}/links", json={}, headers=who).json()["id"]
         return id_
 
     def _receiver(self, which: Which, who: dict[str, str]) -> str:
@@ -217,7 +229,7 @@ class World:
 
     def ask(self, route: str, call: Call, id_: str, who: dict[str, str]) -> httpx2.Response:
         verb, path = route.split(" ")
-        path = path.replace("{picture}", "poster").replace("{deployment}", "animatic")
+        path = path.replace("{picture}", "poster").replace("{link_id}", self.link).replace("{deployment}", "animatic")
         path = re.sub(r"\{\w+\}", id_, path) + call.query
         body = _filled(call.body, id_)
         return self.client.request(verb, path, json=body, headers=who) if body else self.client.request(

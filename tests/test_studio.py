@@ -280,6 +280,21 @@ class TestNothingIsLost:
         page.go_forward()
         expect(page.locator("video-player video")).to_be_visible()
 
+    def test_a_play_link_plays_where_the_page_is_not(
+        self, studio: StudioServer, open_page: Open, browser: Browser
+    ) -> None:
+        """Copied from the player, opened by somebody else's browser."""
+        video = finished(studio, "A stone that is shown to a friend")
+        page = open_page(studio, f"/#/v/{video['id']}", permissions=["clipboard-read", "clipboard-write"])
+        page.get_by_role("button", name="Copy play link").click()
+        expect(page.locator(".toast")).to_contain_text("Copied")
+        link = page.evaluate("navigator.clipboard.readText()")
+        assert link.startswith(f"{studio.url}/play/pl_")
+        with browser.new_context() as friend:
+            alone = friend.new_page()
+            alone.goto(link)
+            alone.wait_for_function("document.querySelector('video')?.readyState > 2", timeout=10_000)
+
     def test_an_address_of_no_video_says_so_and_shows_the_studio(self, studio: StudioServer, open_page: Open) -> None:
         page = open_page(studio, "/#/v/00000000-0000-4000-8000-000000000000", allowed="status of (404|422)")
         expect(page.locator(".toast")).to_contain_text("There is no video at this address")

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from tests import test_studio
 from tests.conftest import ROOT, StudioServer
+from tests.provider import CLIENT_ID, CLIENT_SECRET, Provider
 from tests.test_studio import axe
 
 pytestmark = pytest.mark.timeout(180)
@@ -37,6 +38,34 @@ def make_key(server: StudioServer) -> str:
     found = re.search(r"sk_[A-Za-z0-9_-]+", made.stdout + made.stderr)
     assert found, made.stdout + made.stderr
     return found[0]
+
+
+def test_a_person_signs_in_where_the_team_does(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> None:
+    """To the provider and back to the place on the page, across sites, with cookies as a real browser treats them."""
+    with Provider() as provider:
+        server = StudioServer(
+            tmp_path_factory.mktemp("team") / "data", AUTHENTICATION="keys", OIDC_ISSUER=provider.url,
+            OIDC_CLIENT_ID=CLIENT_ID, OIDC_CLIENT_SECRET=CLIENT_SECRET, OIDC_ALLOWED="@example.com", OIDC_NAME="Acme",
+        )  # fmt: skip
+        server.start()
+        try:
+            page = browser.new_page()
+            page.goto(f"{server.url}/#/upstreams")
+            link = page.get_by_role("link", name="Sign in with Acme")
+            expect(link).to_be_visible()
+            assert axe(page) == []
+            link.click()
+            expect(page.get_by_role("dialog", name="Sign in")).to_be_hidden()
+            expect(page.get_by_role("heading", name="Where videos are made")).to_be_visible()
+            assert page.url == f"{server.url}/#/upstreams"
+            page.goto(server.url)
+            page.get_by_role("button", name="Keyboard keys").click()
+            expect(page.get_by_text("Signed in as Ada Lovelace.")).to_be_visible()
+            page.get_by_role("button", name="Sign out").click()
+            expect(page.get_by_role("dialog", name="Sign in")).to_be_visible()
+            page.close()
+        finally:
+            server.kill()
 
 
 def test_a_person_signs_in_makes_a_video_and_signs_out(guarded: StudioServer, browser: Browser) -> None:

@@ -35,6 +35,16 @@ def as_asked(studio: Studio, request: Request, caller: Caller) -> Studio:
     return studio.asked_by(caller, Origin(request.scope["request_id"], request.scope["address"]))
 
 
+def origin_of(request: Request) -> str:
+    """Where the caller reached the studio. Who lies about it is told an address that leads nowhere."""
+    return f"{'https' if is_secure(request) else 'http'}://{request.url.netloc}"
+
+
+def is_secure(request: Request) -> bool:
+    """Whether the caller says, or its proxy, that it came by https. Who lies has a stricter cookie of it."""
+    return request.headers.get("x-forwarded-proto", request.url.scheme) == "https"
+
+
 async def _caller(request: Request) -> Caller:
     """Who asks, as the edge found out."""
     caller: Caller = request.scope["caller"]

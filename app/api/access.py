@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -13,12 +13,14 @@ from starlette.types import Scope
 from app.api import studio_of
 from app.config import Settings
 from app.errors import Forbidden, Unauthenticated
+from app.keys.signatures import SignedBody, SignedRequest
 from app.models import caller as callers
 from app.models.caller import ANYBODY, NOBODY, Caller
 
 COOKIE = "studio_session"
 SESSION = "/api/session"
 AGENTS = "/mcp"
+PROVIDER = f"{SESSION}/oidc/"  # sign-in at the OpenID provider
 CLOSED = ("/api/", "/v1/", "/openai/", AGENTS)  # beginnings of the paths for which one must say who one is
 READS = frozenset({"GET", "HEAD"})
 _ADMINISTRATION = re.compile(r"/api/keys(?:/.*)?|/api/audit|/api/upstreams/[^/]+/check|/metrics")
@@ -51,12 +53,21 @@ class Doorkeeper:
             scope["stranger"] = error
         return NOBODY
 
+    async def check_signature(self, scope: Scope, headers: Headers, caller: Caller) -> SignedBody | None:
+        """What the body must be, of a caller that signs; None of others. Raises Unauthenticated."""
+        if not caller.signs:
+            return None
+        async with studio_of(scope["app"]) as studio:
+            return await studio.signatures.check(
+                caller.owner, SignedRequest(scope["method"], _address(scope, headers), headers)
+            )
+
     def check(self, scope: Scope, headers: Headers, caller: Caller) -> None:
         """Raises Unauthenticated for nobody, Forbidden for one who may not do this, at an address that asks."""
         path, method = scope["path"], scope["method"]
         if not self.asks or method == "OPTIONS":  # which a browser asks without telling who it is for
             return
-        if path == SESSION:
+        if path == SESSION or path.startswith(PROVIDER):
             if method not in READS:
                 _check_page(headers, is_sure=False)
             return
@@ -80,6 +91,14 @@ def needed(method: str, path: str) -> callers.Scope:
     if _ADMINISTRATION.fullmatch(path):
         return "admin"
     return "read" if method in READS or path == AGENTS else "create"  # the tools of agents ask for more themselves
+
+
+def _address(scope: Scope, headers: Headers) -> str:
+    """As the caller wrote it; what a proxy says of the scheme is believed, since the signature must fit it."""
+    proto = headers.get("x-forwarded-proto", scope["scheme"])
+    path = scope.get("raw_path") or quote(scope["path"]).encode()
+    query = b"?" + scope["query_string"] if scope["query_string"] else b""
+    return f"{proto}://{headers.get('host', '')}{(path + query).decode('latin-1')}"
 
 
 def _shown_keys(headers: Headers) -> set[str]:

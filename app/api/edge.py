@@ -23,6 +23,7 @@ from app.api.rates import Rates, check_standings, standing_headers
 from app.api.v1.envelope import speaks
 from app.config import MIB, Settings
 from app.errors import Forbidden, Internal, PayloadTooLarge, RequestTimeout, StudioError, UnsupportedMedia
+from app.keys.signatures import SignedBody
 from app.metrics import Metrics
 from app.models.caller import ANYBODY, Caller
 
@@ -131,8 +132,8 @@ class Edge:
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
                 intake = self._intake(scope["path"])
-                await self._admit(scope, headers, intake)
-                await self._app(scope, _Body(receive, intake), answer.send)
+                signed = await self._admit(scope, headers, intake)
+                await self._app(scope, _Body(receive, intake, signed), answer.send)
             except StudioError as error:
                 await answer_problem(error, Request(scope))(scope, receive, answer.send)
             except Exception:
@@ -151,7 +152,7 @@ class Edge:
             return self._batch
         return self._picture if path == UPLOADS else self._json
 
-    async def _admit(self, scope: Scope, headers: Headers, intake: _Intake) -> None:
+    async def _admit(self, scope: Scope, headers: Headers, intake: _Intake) -> SignedBody | None:
         _check_host(headers.get("host", ""), self._settings.allowed_hosts)
         if _declared_length(headers) > intake.most_bytes:
             raise _too_large(intake)
@@ -161,7 +162,9 @@ class Edge:
         caller = await self._door.recognise(scope, headers)
         await self._count(scope, headers, caller)
         scope["caller"] = caller
+        signed = await self._door.check_signature(scope, headers, caller)
         self._door.check(scope, headers, caller)
+        return signed
 
     async def _count(self, scope: Scope, headers: Headers, caller: Caller) -> None:
         method, path = scope["method"], scope["path"]
@@ -238,12 +241,13 @@ class _Answer:
 class _Body:
     """`receive` with limits: a body may have so many bytes and take so many seconds in all, however it is chopped.
 
-    What comes after the body, the client's leaving, may take its time.
+    What comes after the body, the client's leaving, may take its time. A signed one must be the one that was signed.
     """
 
-    def __init__(self, receive: Receive, intake: _Intake) -> None:
+    def __init__(self, receive: Receive, intake: _Intake, signed: SignedBody | None) -> None:
         self._receive = receive
         self._intake = intake
+        self._signed = signed
         self._left = intake.most_bytes
         self._deadline = time.monotonic() + intake.seconds
         self._is_whole = False
@@ -262,6 +266,8 @@ class _Body:
         if self._left < 0:
             raise _too_large(self._intake)
         self._is_whole = message["type"] != "http.request" or not message.get("more_body", False)
+        if self._signed and message["type"] == "http.request":
+            self._signed.read(message.get("body", b""), is_last=self._is_whole)
         return message
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 from http import HTTPStatus
 from typing import Any
 
@@ -11,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.api.v1.envelope import envelope, speaks, status_of
 from app.errors import (
@@ -29,6 +30,22 @@ from app.errors import (
 from app.models.video import Refusal
 
 MEDIA_TYPE = "application/problem+json"
+OPENED = ("/play/", "/api/session/oidc/")  # what people open in a browser, outside the page
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} - Sora Video Generator</title>
+<link rel="icon" href="/favicon.svg">
+<link rel="stylesheet" href="/docs/docs.css">
+</head>
+<body>
+<header><a href="/">Studio</a> <span>{title}</span></header>
+<main class="errors"><h1>{title}</h1><p>{sentence}</p><p><a href="/">Go to the studio</a></p></main>
+</body>
+</html>
+"""
 
 
 class FieldError(BaseModel):
@@ -62,6 +79,9 @@ def answer_problem(error: StudioError, request: Request, errors: list[FieldError
         headers["Content-Range"] = f"bytes */{error.size}"  # RFC 9110, 15.5.17
     if isinstance(error, Unauthenticated):
         headers["WWW-Authenticate"] = 'Bearer realm="sora-studio"'  # RFC 6750, 3
+    if request.url.path.startswith(OPENED) and "text/html" in request.headers.get("accept", ""):
+        page = _PAGE.format(title=escape(error.title), sentence=escape(str(error)))
+        return HTMLResponse(page, status_code=error.status, headers=headers)
     if speaks(request.url.path):
         return JSONResponse(envelope(error), status_code=status_of(error), headers=headers)
     if isinstance(error, InvalidBatch):

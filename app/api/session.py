@@ -1,15 +1,20 @@
-"""Sign-in of the page: a key for a cookie that scripts cannot read and that other websites cannot use."""
+"""Sign-in of the page, with a key or at an OpenID provider: for a cookie that no script and no other site can use."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from datetime import timedelta
+from typing import Annotated
 
-from app.api import Asking, OpenStudio
-from app.api.access import COOKIE, SESSION
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.api import Asking, OpenStudio, is_secure, origin_of
+from app.api.access import COOKIE, PROVIDER, SESSION
 from app.api.problems import documented
 from app.errors import (
     Forbidden,
     InvalidRequest,
+    NotFound,
     PayloadTooLarge,
     RateLimited,
     Unauthenticated,
@@ -17,10 +22,14 @@ from app.errors import (
     UnsupportedMedia,
 )
 from app.keys import SESSION_LIFE
+from app.keys.people import ATTEMPT_SECONDS, PERSON_LIFE
 from app.models.caller import SCOPES, Caller
 from app.models.key import Session, SignIn
 
 router = APIRouter(tags=["keys"], responses=documented(RateLimited, Unavailable))
+
+ATTEMPT = "studio_sign_in"  # the cookie of a browser that is at the provider just now
+Text = Annotated[str, Query(max_length=4096)]
 
 
 @router.get(SESSION, summary="Who is signed in")
@@ -36,20 +45,10 @@ async def find(request: Request, caller: Asking) -> Session:
 )
 async def sign_in(asked: SignIn, request: Request, response: Response, studio: OpenStudio, caller: Asking) -> Session:
     """Sets a cookie for 30 days. Where nobody has to sign in, it sets none."""
-    settings = studio.settings
-    if settings.authentication != "keys":
+    if studio.settings.authentication != "keys":
         return _shown(request, caller)
     known, token = await studio.keys.sign_in(asked.key.strip())
-    proto = request.headers.get("x-forwarded-proto", request.url.scheme)  # whoever lies has a stricter cookie of it
-    response.set_cookie(
-        COOKIE,
-        token,
-        max_age=round(SESSION_LIFE.total_seconds()),
-        path="/",
-        secure=proto == "https" or settings.environment == "production",
-        httponly=True,
-        samesite="strict",
-    )
+    _keep(request, response, token, SESSION_LIFE)
     return _shown(request, known)
 
 
@@ -60,10 +59,74 @@ async def sign_out(request: Request, response: Response, studio: OpenStudio) -> 
         await studio.keys.sign_out(token)
     response.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
     is_asked = studio.settings.authentication == "keys"
-    return Session(required=is_asked, name=None, scopes=[] if is_asked else list(SCOPES))
+    return _session(request, None, [] if is_asked else list(SCOPES))
+
+
+@router.get(
+    f"{PROVIDER}start",
+    summary="Sign in at the OpenID provider",
+    status_code=303,
+    response_class=RedirectResponse,
+    responses=documented(NotFound, InvalidRequest),
+)
+async def start(
+    request: Request,
+    studio: OpenStudio,
+    return_to: Annotated[str, Query(alias="return", description="The place on the page to go back to.")] = "/",
+) -> Response:
+    """Sends the browser there, with a cookie by which it is known again for 10 minutes."""
+    cookie, address = await studio.people.begin(f"{origin_of(request)}{PROVIDER}callback", return_to)
+    response = RedirectResponse(address, status_code=303)
+    response.set_cookie(
+        ATTEMPT,
+        cookie,
+        max_age=ATTEMPT_SECONDS,
+        path=PROVIDER,
+        secure=_is_for_https(request),
+        httponly=True,
+        samesite="lax",  # it must come along when the provider sends the browser back
+    )
+    return response
+
+
+@router.get(
+    f"{PROVIDER}callback",
+    summary="Back from the OpenID provider",
+    status_code=303,
+    response_class=RedirectResponse,
+    responses=documented(NotFound, InvalidRequest, Unauthenticated, Forbidden),
+)
+async def callback(request: Request, studio: OpenStudio, state: Text = "", code: Text | None = None) -> Response:
+    """Sets the cookie of the page for 24 hours, and leads back to it."""
+    begun = request.cookies.get(ATTEMPT, "")
+    token, place = await studio.people.finish(begun, state, code, f"{origin_of(request)}{PROVIDER}callback")
+    response = RedirectResponse(place, status_code=303)
+    response.delete_cookie(ATTEMPT, path=PROVIDER, httponly=True, samesite="lax")
+    _keep(request, response, token, PERSON_LIFE)
+    return response
+
+
+def _keep(request: Request, response: Response, token: str, life: timedelta) -> None:
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=round(life.total_seconds()),
+        path="/",
+        secure=_is_for_https(request),
+        httponly=True,
+        samesite="strict",
+    )
+
+
+def _is_for_https(request: Request) -> bool:
+    return is_secure(request) or request.app.state.settings.environment == "production"
 
 
 def _shown(request: Request, caller: Caller) -> Session:
-    is_asked = request.app.state.settings.authentication == "keys"
-    scopes = [scope for scope in SCOPES if caller.may(scope)]
-    return Session(required=is_asked, name=caller.name or None, scopes=scopes)
+    return _session(request, caller.name or None, [scope for scope in SCOPES if caller.may(scope)])
+
+
+def _session(request: Request, name: str | None, scopes: list[str]) -> Session:
+    settings = request.app.state.settings
+    is_asked = settings.authentication == "keys"
+    return Session(required=is_asked, name=name, scopes=scopes, provider=settings.provider_name)

@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.amounts import to_dollars, to_micro
 from app.db import Database, keys, sessions
-from app.errors import NotFound, Unauthenticated, Unavailable
+from app.errors import Forbidden, NotFound, Unauthenticated, Unavailable
+from app.keys.signatures import Signatures
 from app.models.caller import Caller
 from app.models.key import Key, KeyRequest, NewKey
 
@@ -27,11 +28,12 @@ USE_NOTED = timedelta(minutes=1)  # how finely `last_used_at` is kept, so that r
 class Keys:
     """The verbs. A secret is found by its hash: nothing of it is compared, so nothing can be learnt from the time."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, signatures: Signatures) -> None:
         self._database = database
+        self._signatures = signatures
 
     async def create(self, request: KeyRequest) -> NewKey:
-        """Make a key. Its secret is in this answer alone."""
+        """Make a key. Its secrets are in this answer alone."""
         secret = f"sk_{secrets.token_urlsafe(SECRET_BYTES)}"
         values = {
             "id": f"key_{secrets.token_hex(8)}",
@@ -43,12 +45,14 @@ class Keys:
             "daily_budget": to_micro(request.daily_budget),
             "total_budget": to_micro(request.total_budget),
             "keep_prompts": request.keep_prompts,
+            "signing": request.signing,
             "expires_at": request.expires_at,
             "created_at": datetime.now(UTC),
         }
         async with self._database.transaction() as connection:
             row = (await connection.execute(keys.insert().values(**values).returning(keys))).mappings().one()
-        return NewKey(**dict(_shown(row)), secret=secret)
+        signing_secret = await self._signatures.secret(row["id"]) if request.signing else None
+        return NewKey(**dict(_shown(row)), secret=secret, signing_secret=signing_secret)
 
     async def find_all(self) -> list[Key]:
         """All there ever were, the newest first."""
@@ -95,14 +99,22 @@ class Keys:
             return await _live(connection, keys.c.id == key_id) is not None
 
     async def sign_in(self, secret: str) -> tuple[Caller, str]:
-        """Who has this key, and a token that stands for it in a browser for SESSION_LIFE. Raises Unauthenticated."""
+        """Who has this key, and a token that stands for it in a browser for SESSION_LIFE. Raises Unauthenticated, and
+        Forbidden for a key that signs its requests, which a browser would not do.
+        """
         caller = await self.recognise(secret)
+        if caller.signs:
+            raise Forbidden("This key signs its requests, which the page does not: sign in with another key.")
+        return caller, await self.open_session(caller.owner, SESSION_LIFE)
+
+    async def open_session(self, key_id: str, life: timedelta) -> str:
+        """A token that stands for that key, or person, in a browser."""
         token, now = f"st_{secrets.token_urlsafe(SECRET_BYTES)}", datetime.now(UTC)
-        values = {"token_hash": _hash(token), "key_id": caller.owner, "created_at": now}
+        values = {"token_hash": _hash(token), "key_id": key_id, "created_at": now}
         async with self._database.transaction() as connection:
             await connection.execute(sessions.delete().where(sessions.c.expires_at <= now))
-            await connection.execute(sessions.insert().values(**values, expires_at=now + SESSION_LIFE))
-        return caller, token
+            await connection.execute(sessions.insert().values(**values, expires_at=now + life))
+        return token
 
     async def sign_out(self, token: str) -> None:
         async with self._database.transaction() as connection:
@@ -129,7 +141,7 @@ def _hash(secret: str) -> str:
 
 
 def _caller(row: Any) -> Caller:
-    return Caller(row.id, row.name, frozenset(row.scopes), row.rate)
+    return Caller(row.id, row.name, frozenset(row.scopes), row.rate, row.signing)
 
 
 def _shown(row: Mapping[Any, Any]) -> Key:

@@ -19,6 +19,7 @@ class Caller:
     name: str
     scopes: frozenset[Scope]
     rate: str | None = None  # of all requests, as the setting RATE_LIMIT; None: that
+    signs: bool = False  # whether each request must be signed besides
 
     def may(self, scope: Scope) -> bool:
         return scope in self.scopes or "admin" in self.scopes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -34,19 +34,22 @@ class KeyRequest(BaseModel):
     total_budget: Budget = None
     keep_prompts: bool = Field(True, description="false: prompts are removed within a minute after a video's end.")
     expires_at: Annotated[AwareDatetime, AfterValidator(_to_come)] | None = Field(None, description="null: never.")
+    signing: bool = Field(False, description="true: each request must be signed besides, as RFC 9421 says.")
 
 
 class Key(BaseModel):
     """A key as it stands, without its secret, which nobody has."""
 
     id: str
+    kind: Literal["key", "person"] = Field(description="person: who signed in at the OpenID provider.")
     name: str
-    prefix: str = Field(description="How the secret begins.")
+    prefix: str = Field(description="How the secret begins; empty for a person, who has none here.")
     scopes: list[Scope]
     rate: str | None
     daily_budget: float | None = Field(description="USD.")
     total_budget: float | None = Field(description="USD.")
     keep_prompts: bool
+    signing: bool
     expires_at: datetime | None
     revoked_at: datetime | None
     last_used_at: datetime | None = Field(description="To the minute.")
@@ -55,6 +58,7 @@ class Key(BaseModel):
 
 class NewKey(Key):
     secret: str = Field(description="The key itself. It is shown this once and stored nowhere.")
+    signing_secret: str | None = Field(description="What it signs with, shown this once; null: it signs nothing.")
 
 
 class KeyList(BaseModel):
@@ -75,3 +79,4 @@ class Session(BaseModel):
     required: bool = Field(description="Whether one must sign in here.")
     name: str | None = Field(description="The key's name; null where nobody is signed in.")
     scopes: list[Scope] = Field(description="What may be done.")
+    provider: str | None = Field(description="Where people can sign in besides; null: with a key alone.")

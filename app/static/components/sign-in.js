@@ -16,7 +16,8 @@ export function openSignIn() {
   const key = make("input", { id: "sign-in-key", name: "key", type: "password", autocomplete: "current-password", "aria-describedby": "sign-in-error" });
   const field = make("div", { class: "field" }, make("label", { class: "field-label", for: "sign-in-key" }, "Key"), key, mistake);
   const button = make("button", { class: "button primary", type: "submit" }, "Sign in");
-  const form = make("form", { class: "remix", novalidate: "" }, make("p", {}, "This studio asks for a key. Whoever runs it makes one for you."), field, button);
+  const intro = make("p", {}, "This studio asks for a key. Whoever runs it makes one for you.");
+  const form = make("form", { class: "remix", novalidate: "" }, intro, field, button);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     button.disabled = true;
@@ -31,6 +32,12 @@ export function openSignIn() {
       button.disabled = false;
     }
   });
+  request(SESSION).then(({ provider }) => {
+    if (!provider) return;
+    const place = encodeURIComponent(`/${location.hash}`);
+    form.prepend(make("a", { class: "button primary", href: `${SESSION}/oidc/start?return=${place}` }, `Sign in with ${provider}`));
+    intro.textContent = "Or with a key, which whoever runs this studio makes for you.";
+  }, () => {}); // a button that is not there is missed by nobody who has a key
   openDialog("Sign in", form).addEventListener("close", () => (isOpen = false));
 }
 

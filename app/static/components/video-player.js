@@ -1,6 +1,7 @@
 /** <video-player>: one video with its recipe, on a page of its own; the only live <video> there is. */
 
-import { serverNow } from "../api.js";
+import { request, serverNow } from "../api.js";
+import { saying } from "../deeds.js";
 import { actionOf, announceEvent, find, make } from "../dom.js";
 import { dateAndTime, fileSize, spoken } from "../facts.js";
 import { clockTime, pixels, shortSeconds, shortened } from "../formats.js";
@@ -50,6 +51,10 @@ export class VideoPlayer extends HTMLElement {
       void this.#useFrame(this.#video);
       return;
     }
+    if (action === "copy-play-link") {
+      void this.#copyPlayLink(this.#video);
+      return;
+    }
     const copied = COPIES.get(action)?.(this.#video);
     if (copied === undefined) announceEvent(this, `video-${action}`, this.#video);
     else announceEvent(this, "copy-text", copied);
@@ -76,6 +81,7 @@ export class VideoPlayer extends HTMLElement {
     this.#stage(video);
     offerActions(this, video);
     find(this, '[data-action="remix"]').hidden = !(isReady(video) && modelOf(video.model)?.available && modelOf(video.model)?.kinds.length);
+    find(this, '[data-action="copy-play-link"]').hidden = !isReady(video);
     find(this, '[data-action="use-frame"]').hidden = find(this, "video").hidden;
     this.#descent(video);
     this.#recipe(video);
@@ -172,6 +178,11 @@ export class VideoPlayer extends HTMLElement {
   async #useFrame(video) {
     const frame = this.screen && (await frameOf(this.screen));
     if (frame) announceEvent(this, "video-use-frame", { frame, video });
+  }
+
+  /** Copies an address that plays the video for a day, for whoever has it. @param {Video} video */
+  async #copyPlayLink({ id }) {
+    await saying(async () => announceEvent(this, "copy-text", (await request(`/api/videos/${encodeURIComponent(id)}/links`, { method: "POST", body: {} })).url));
   }
 
   #tick() {
