@@ -127,6 +127,8 @@ def test_a_round_trip_brings_everything_back(
     twice = run(other, "import", out)
     assert (twice.exit_code, " 0 videos added" in twice.stderr, "0 got" in twice.stderr) == (0, True, True)
     assert "Good: " in run(other, "verify").stdout
+    alive = run(studio.data_dir, "import", out)
+    assert (alive.exit_code, " 0 videos added" in alive.stderr) == (0, True), alive.output
 
 
 def test_an_empty_studio_can_be_exported(tmp_path: Path, run: Run) -> None:
