@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
 
-from app.api import as_asked, spending, studio_of, video
+from app.api import as_asked, origin_of, spending, studio_of, video
 from app.api.conditions import Conditions
 from app.api.problems import sentences
 from app.errors import InvalidRequest
@@ -82,7 +82,7 @@ async def _cancel(asked: Asked, given: OneVideo) -> VideoStatusResponse:
 async def _link(asked: Asked, given: OneVideo) -> VideoLink:
     stored = await asked.studio.videos.file(given.video_id)
     return VideoLink(
-        url=f"{_base(asked.request)}/api/download/{given.video_id}?download=1",
+        url=f"{origin_of(asked.request)}/api/download/{given.video_id}?download=1",
         needs_key=asked.studio.caller.has_key,
         file_name=stored.name,
         size_bytes=stored.size,
@@ -92,13 +92,6 @@ async def _link(asked: Asked, given: OneVideo) -> VideoLink:
 
 async def _quote(asked: Asked, given: VideoGenerationRequest) -> Quote:
     return await spending.quote(given, asked.studio)
-
-
-def _base(request: Request) -> str:
-    """Where the caller sees this studio, also through a proxy that ends TLS."""
-    told = request.headers.get("x-forwarded-proto", "")
-    scheme = told if told in {"http", "https"} else request.url.scheme  # whoever lies has a wrong link of it
-    return f"{scheme}://{request.headers['host']}"
 
 
 VERBS = {
