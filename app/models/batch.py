@@ -27,7 +27,7 @@ class Stops(BaseModel):
         None, description="Once so many of its videos were refused, the waiting ones are cancelled, free of charge."
     )
     stop_after_spend: Annotated[Dollars, Field(gt=0)] | None = Field(
-        None, description="USD. Once its ended videos cost so much, the waiting ones are cancelled, free of charge."
+        None, description="USD. Once its finished videos cost so much, the waiting ones are cancelled, free of charge."
     )
 
 

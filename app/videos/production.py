@@ -328,9 +328,10 @@ class Production:
         if not self._is_embedded(record):
             expires_at = self._expiry(record, status)
         async with self._database.transaction() as connection:
-            await records.move(
+            saving = await records.move(
                 connection, record.id, State.SAVING, of_attempt=record.attempt, expires_at=expires_at, hold=None
             )
+            await stopping.heed(connection, saving)
         self._lanes.freed()
         return Next.GO_ON
 

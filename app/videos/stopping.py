@@ -1,6 +1,6 @@
 """Ending what waits: one video that is called off, or the rest of a batch that has cost or been refused enough.
 
-A batch stops in the transaction of the end that reached its bound, once, so nothing more of it can be sent after that.
+A batch stops in the transaction of the move that reached its bound, once, so nothing more of it can be sent after that.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ async def call_off(connection: AsyncConnection, *waiting: Record) -> Record | No
 
 
 async def heed(connection: AsyncConnection, record: Record | None) -> None:
-    """What a video's end, or its return to the queue, means for its batch. In the transaction that stores the move."""
+    """What a video that was made, has ended or waits again means for its batch. In the transaction of the move."""
     if record is None or record.batch_id is None:
         return
     batch = (await connection.execute(sa.select(batches).where(batches.c.id == record.batch_id))).one()
@@ -64,10 +64,11 @@ async def stop(connection: AsyncConnection, batch_id: str, reason: StoppedReason
 
 
 async def _reached(connection: AsyncConnection, batch: sa.Row[tuple[object, ...]]) -> StoppedReason | None:
-    """Which bound its ended videos have reached, if any."""
+    """Which bound its videos have reached, if any. One that its service has finished is paid for before it is saved."""
     if batch.stop_after_refusals is None and batch.stop_after_spend is None:
         return None
-    sums = sa.select(sa.func.sum(REFUSED), spending.AMOUNTS[0]).where(videos.c.batch_id == batch.id)
+    made = sa.func.sum(sa.case((videos.c.state == State.SAVING, videos.c.estimated_cost), else_=0))
+    sums = sa.select(sa.func.sum(REFUSED), spending.AMOUNTS[0] + made).where(videos.c.batch_id == batch.id)
     refused, spent = (await connection.execute(sums)).one()
     if batch.stop_after_refusals is not None and refused >= batch.stop_after_refusals:
         return "refusals"
