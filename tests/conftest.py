@@ -110,7 +110,11 @@ class StudioServer:
                 stderr=log,
             )
         if not command:
-            wait_for(self.answers, bool, seconds=90)
+            try:
+                wait_for(self.answers, bool, seconds=90)
+            except BaseException:
+                self.kill()
+                raise
 
     def answers(self) -> bool:
         assert self._process
