@@ -313,7 +313,6 @@ def test_a_flight_is_the_same_whatever_was_drawn_before(name: SetName) -> None:
     scenes = Scene("", 7, (Shot(name, camera=Camera("aerial")),))
     with Film(scenes, 192, 108, 4) as film:
         alone = film.frame(2.0).copy()
-    with Film(scenes, 192, 108, 4) as film:
         for t in (3.9, 0.7):
             film.frame(t)
         assert np.array_equal(film.frame(2.0), alone)
