@@ -1,0 +1,340 @@
+"""The database: its engine and its transactions; its tables are in tables.py. SQLite in a file, or PostgreSQL.
+
+SQLite comes from the pysqlite3 wheel, not from Python: it is newer than 3.51.3, which fixed the WAL-reset race
+(doc/decisions/0002-sqlite.md). WAL mode with synchronous=FULL lets an acknowledged row survive a power cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing, suppress
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import aiosqlite
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_dbapi
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from app.db.tables import (
+    Moment,
+    accounts,
+    audit,
+    batches,
+    callback_secrets,
+    claims,
+    counters,
+    foreign_jobs,
+    installation,
+    keys,
+    metadata,
+    play_links,
+    presets,
+    rates,
+    sessions,
+    submissions,
+    uploads,
+    used_once,
+    videos,
+    webhook_deliveries,
+    webhook_events,
+    webhooks,
+    workers,
+)
+from app.errors import ConfigurationError, Unavailable
+
+__all__ = [
+    "Conflict",
+    "Database",
+    "Moment",
+    "accounts",
+    "audit",
+    "batches",
+    "callback_secrets",
+    "check_file",
+    "claims",
+    "counters",
+    "foreign_jobs",
+    "installation",
+    "keys",
+    "metadata",
+    "next_revision",
+    "play_links",
+    "presets",
+    "rates",
+    "sessions",
+    "store_number",
+    "submissions",
+    "uploads",
+    "used_once",
+    "videos",
+    "webhook_deliveries",
+    "webhook_events",
+    "webhooks",
+    "workers",
+]
+
+MIGRATIONS = Path(__file__).parent.with_name("migrations")
+SAFE_SQLITE = (3, 51, 3)  # older ones have the WAL-reset race: a commit may vanish where several connections write
+BUSY_SECONDS = 10  # a writer waits this long for another, then says that the database does not answer
+POSTGRES_OPTIONS = {  # a process that is frozen inside a transaction must not keep its locks from the others
+    "options": "-c idle_in_transaction_session_timeout=15s"
+}
+QUICK_CHECK = "PRAGMA quick_check(1)"  # every page and every link between them, but not the indices' contents
+MOST_COMPLAINTS = 20  # about a damaged file; more say no more
+RETRY_AFTER = 2  # seconds that a client should wait while the database is away
+
+
+class Conflict(Exception):
+    """A row with the same key is there already; nothing was changed."""
+
+
+class Database:
+    """One engine on one database. `pooled=False` keeps no connection between uses, so any event loop may use it."""
+
+    def __init__(self, url: str, *, pooled: bool = True) -> None:
+        self.url = sa.make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.path = Path(self.url.database or "") if self.is_sqlite else None  # of the file, None for a server
+        self.engine = _sqlite(self.url, pooled) if self.is_sqlite else _postgres(self.url, pooled)
+        # Readers of SQLite never wait for a writer; with connections of their own they never queue behind one either.
+        self._readers = _sqlite(self.url, pooled) if self.is_sqlite else self.engine
+        self._counters = _sqlite(self.url, pooled, synchronous="NORMAL") if self.is_sqlite else self.engine
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        """A connection in a transaction that may write, committed at the end of the block or rolled back on an error.
+
+        Raises Unavailable where the database does not answer.
+        """
+        async with _translated(), self.engine.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that takes no write lock."""
+        async with _translated(), self._readers.connect() as connection:
+            yield await connection.execution_options(reading=True)
+
+    @asynccontextmanager
+    async def counting(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction for what a power cut may forget: its end does not wait for the disk."""
+        async with _translated(), self._counters.begin() as connection:
+            if not self.is_sqlite:
+                await connection.execute(sa.text("SET LOCAL synchronous_commit TO off"))
+            yield connection
+
+    def keep_private(self) -> None:
+        """Let nobody but the studio's own user read SQLite's files; a server guards its own."""
+        if self.path:
+            for name in (self.path.name, f"{self.path.name}-wal", f"{self.path.name}-shm"):
+                with suppress(OSError):  # a file system without modes, or one of the files is not there
+                    self.path.with_name(name).chmod(0o600)
+
+    async def migrate(self) -> None:
+        """Bring our tables to the newest form, after a look at every page of a SQLite file (200 MB take half a second).
+
+        Raises ConfigurationError where it is damaged or no such database.
+        """
+        try:
+            if self.is_sqlite:
+                async with self.reading() as connection:
+                    _check(str((await connection.exec_driver_sql(QUICK_CHECK)).scalar()))
+            async with self.transaction() as connection:
+                await connection.run_sync(_upgrade)
+        except (DatabaseError, sqlite.DatabaseError) as error:
+            raise self._damaged() from error
+
+    def _damaged(self) -> ConfigurationError:
+        where = self.url.database if self.is_sqlite else self.url.render_as_string(hide_password=True)
+        return ConfigurationError(
+            [f"{where} is damaged or is not a database of this studio: put a backup in its place."]
+        )
+
+    def copy(self, target: Path) -> None:
+        """Write the SQLite file as it is at this moment, whole, while others go on writing. `target` must not exist."""
+        with closing(sqlite.connect(self.path, timeout=BUSY_SECONDS)) as connection:
+            connection.execute("VACUUM INTO ?", (str(target),))
+
+    async def is_current(self) -> bool:
+        async with self.reading() as connection:
+            return await connection.run_sync(_is_current)
+
+    async def complaints(self) -> list[str]:
+        """What SQLite finds wrong with its own file; of PostgreSQL, which looks after its pages itself, nothing."""
+        if not self.is_sqlite:
+            return []
+        try:
+            async with self.reading() as connection:
+                found = (await connection.exec_driver_sql(f"PRAGMA quick_check({MOST_COMPLAINTS})")).scalars()
+                return [sentence for sentence in found if sentence != "ok"]
+        except (DatabaseError, sqlite.DatabaseError) as error:
+            return [str(error.__cause__ or error)]
+
+    def system_engine(self) -> sa.Engine:
+        """A synchronous engine on the same database for the durable engine's own tables; the caller disposes of it."""
+        if not self.is_sqlite:
+            return sa.create_engine(
+                _with_driver(self.url),
+                connect_args=POSTGRES_OPTIONS,
+                pool_size=10,
+                max_overflow=0,
+                pool_pre_ping=True,
+            )
+        engine = sa.create_engine(self.url.set(drivername="sqlite"), module=sqlite)
+        sa.event.listen(engine, "connect", _prepare)
+        return engine
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+        await self._readers.dispose()
+        await self._counters.dispose()
+
+
+async def next_revision(connection: AsyncConnection) -> int:
+    """The next number of the one sequence of changes. Holds the counter until the transaction ends."""
+    statement = (sa.update(counters).where(counters.c.name == "revision").values(value=counters.c.value + 1)).returning(
+        counters.c.value
+    )
+    return int((await connection.execute(statement)).scalar_one())
+
+
+async def store_number(connection: AsyncConnection, candidate: int) -> int | None:
+    """The number by which this database and its files know each other; where it has none yet, None.
+
+    Then `candidate` becomes it with the end of the transaction.
+    """
+    await next_revision(connection)  # the one lock: of two that start together the second sees what the first has noted
+    found = (await connection.execute(sa.select(counters.c.value).where(counters.c.name == "store"))).scalar()
+    if found is None:
+        await connection.execute(counters.insert().values(name="store", value=candidate))
+    return found
+
+
+def check_file(path: Path) -> None:
+    """Look at every page of a SQLite file that nobody writes. Raises ConfigurationError where it is damaged."""
+    try:
+        with closing(sqlite.connect(f"file:{quote(str(path))}?immutable=1", uri=True)) as connection:
+            _check(str(connection.execute(QUICK_CHECK).fetchone()[0]))
+            connection.execute("SELECT 1 FROM videos LIMIT 1")
+    except sqlite.DatabaseError as error:
+        raise ConfigurationError([f"{path} is damaged or is not a database of this studio."]) from error
+
+
+def _check(answer: str) -> None:
+    if answer != "ok":
+        raise sqlite.DatabaseError(answer)
+
+
+def _sqlite(url: sa.URL, pooled: bool, synchronous: str = "FULL") -> AsyncEngine:
+    path = url.database
+    if not path or path == ":memory:":
+        raise ConfigurationError(["DATABASE_URL must name a file: sqlite:////folder/studio.db."])
+    if sqlite.sqlite_version_info < SAFE_SQLITE:
+        raise ConfigurationError(
+            [f"SQLite {sqlite.sqlite_version} can lose commits: install the pysqlite3 wheel, or use PostgreSQL."]
+        )
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+
+    def connect() -> Any:
+        return sqlite.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
+
+    async def connection() -> Any:
+        waiting = aiosqlite.Connection(connect, iter_chunk_size=64)
+        waiting._thread.daemon = True  # noqa: SLF001  # as SQLAlchemy does: a left connection must not keep the process
+        return await waiting
+
+    engine = create_async_engine(
+        url.set(drivername="sqlite+aiosqlite"),
+        module=AsyncAdapt_aiosqlite_dbapi(aiosqlite, sqlite),
+        async_creator=connection,
+        **({"pool_size": 5, "max_overflow": 5} if pooled else {"poolclass": NullPool}),
+    )
+    sa.event.listen(engine.sync_engine, "connect", partial(_prepare_for_explicit_begin, synchronous=synchronous))
+    sa.event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _postgres(url: sa.URL, pooled: bool) -> AsyncEngine:
+    pool: dict[str, Any] = {"pool_size": 10, "max_overflow": 10, "pool_pre_ping": True}
+    return create_async_engine(
+        _with_driver(url), connect_args=POSTGRES_OPTIONS, **(pool if pooled else {"poolclass": NullPool})
+    )
+
+
+def _with_driver(url: sa.URL) -> sa.URL:
+    return url.set(drivername="postgresql+psycopg")
+
+
+def _prepare(connection: Any, _record: Any = None) -> None:
+    """DBOS's connections: the write lock is taken at the first statement of a transaction."""
+    _set_pragmas(connection)
+    connection.isolation_level = "IMMEDIATE"
+
+
+def _prepare_for_explicit_begin(connection: Any, _record: Any, *, synchronous: str) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself; `_begin` does
+    _set_pragmas(connection, synchronous)
+
+
+def _set_pragmas(connection: Any, synchronous: str = "FULL") -> None:
+    """`synchronous`: NORMAL loses acknowledged rows at a power cut (promises.md, "Know first"), FULL none."""
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute(f"PRAGMA synchronous={synchronous}")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _begin(connection: sa.Connection) -> None:
+    reading = connection.get_execution_options().get("reading")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+@asynccontextmanager
+async def _translated() -> AsyncIterator[None]:
+    """Drivers' errors as ours. A connection's preparation raises SQLite's own, before SQLAlchemy can wrap them."""
+    try:
+        yield
+    except (IntegrityError, sqlite.IntegrityError) as error:
+        raise Conflict from error
+    except (OperationalError, InterfaceError, PoolTimeout, sqlite.OperationalError) as error:
+        raise Unavailable(
+            "The database does not answer at the moment; nothing was changed. Try again shortly.",
+            retry_after=RETRY_AFTER,
+        ) from error
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        raise Unavailable(
+            "The connection to the database was lost; nothing was changed. Try again shortly.", retry_after=RETRY_AFTER
+        ) from error
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _upgrade(connection: sa.Connection) -> None:
+    config = _alembic()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _is_current(connection: sa.Connection) -> bool:
+    head = ScriptDirectory.from_config(_alembic()).get_current_head()
+    return MigrationContext.configure(connection).get_current_revision() == head
