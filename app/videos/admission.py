@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, replace
-from dataclasses import field as dataclass_field
 from datetime import UTC, datetime
-from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,10 +15,8 @@ from app.errors import InsufficientBudget, InvalidBatch, InvalidRequest, NoFile,
 from app.files import Files
 from app.models.batch import MOST_VIDEOS, Ordered, Stops
 from app.models.caller import ANYBODY, NOWHERE, Caller, Origin
-from app.models.moderation import Finding
-from app.models.video import JAVASCRIPT_SAFE, RemixRequest, State, Video, VideoGenerationRequest
+from app.models.video import RemixRequest, State, Video, VideoGenerationRequest
 from app.moderation import Moderation, check
-from app.services.contract import Kind
 from app.videos import batches, claims, records, spending
 from app.videos.claims import Claim
 from app.videos.keys import reference_key
@@ -31,11 +26,11 @@ from app.videos.presets import Presets
 from app.videos.records import Record
 from app.videos.shelf import find_one, show_all
 from app.videos.spending import Budget, Limits
+from app.videos.wanted import Wanted, takes_of
 from app.webhooks import Webhooks
 from app.workflows import Enqueuer
 
 QUEUE_FULL_RETRY = 60  # s
-SEEDS = JAVASCRIPT_SAFE + 1  # after the last comes the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +59,6 @@ class BatchPrice:
 
     costs: list[int | None]
     budgets: list[Budget]
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A video to be stored."""
-
-    model: Model
-    size: tuple[int, int]  # px
-    seconds: int
-    prompt: str
-    seed: int
-    style: str | None
-    camera: str | None
-    reference_id: str | None
-    parent_id: str | None = None
-    parent_kind: Kind | None = None
-    cancel_after: datetime | None = None
-    callback_url: str | None = None
-    moderation: Literal["block"] | None = None
-    found: list[Finding] | None = None  # by the built-in rules; None: they were not asked
-    field: str = "prompt"  # of the request, where its prompt stands
-    id: str = dataclass_field(default_factory=lambda: f"video_{secrets.token_hex(16)}")
 
 
 class Admission:
@@ -153,7 +126,7 @@ class Admission:
         if replayed := await self.replayed(claim):
             return replayed
         request = await self._presets.filled(request, self._upstreams.catalog)
-        wanted = self._wanted(request, cancel_after)
+        wanted = takes_of(self._upstreams, request, cancel_after)
         await self._webhooks.check_callback(request.callback_url)
         still = await self._still(wanted[0].model, wanted[0].size, request)
         return await self._store(wanted, still, claim)
@@ -178,14 +151,14 @@ class Admission:
         rows = await self._rows(ordered, None)
         async with self._database.reading() as connection:
             budgets = await spending.budgets(connection, self._caller.owner, self._budget)
-        return BatchPrice([self._estimate(each) for row in rows.values() for each in row], budgets)
+        return BatchPrice([each.estimate(self._upstreams) for row in rows.values() for each in row], budgets)
 
     async def quote(self, request: VideoGenerationRequest) -> Quote:
         """What that would cost and what is left to pay it from. Raises InvalidRequest and its kinds; stores nothing."""
-        wanted = self._wanted(await self._presets.filled(request, self._upstreams.catalog), None)
+        wanted = takes_of(self._upstreams, await self._presets.filled(request, self._upstreams.catalog), None)
         async with self._database.reading() as connection:
             budgets = await spending.budgets(connection, self._caller.owner, self._budget)
-        first, costs = wanted[0], [self._estimate(each) for each in wanted]
+        first, costs = wanted[0], [each.estimate(self._upstreams) for each in wanted]
         return Quote(
             model=first.model,
             size=first.size,
@@ -195,32 +168,7 @@ class Admission:
             budgets=budgets,
         )
 
-    def _wanted(self, request: VideoGenerationRequest, cancel_after: datetime | None) -> list[_Wanted]:
-        """A video for each take, in the values that the model offers. Raises InvalidRequest and its kinds."""
-        model = self._upstreams.catalog.find(request.model)
-        size = model.size(request.asked("width"), request.asked("height"))
-        seconds = model.length(request.asked("duration"), size)
-        model.check_word("style", request.style)
-        model.check_word("camera", request.camera)
-        check_life(self._upstreams, model)
-        return [
-            _Wanted(
-                model,
-                size,
-                seconds,
-                prompt=request.prompt,
-                seed=secrets.randbits(31) if request.seed is None else (request.seed + take) % SEEDS,
-                style=request.style,
-                camera=request.camera,
-                reference_id=request.reference_id,
-                cancel_after=cancel_after,
-                callback_url=request.callback_url,
-                moderation=request.moderation,
-            )
-            for take in range(request.takes)
-        ]
-
-    async def _rows(self, ordered: Ordered, cancel_after: datetime | None) -> dict[int, list[_Wanted]]:
+    async def _rows(self, ordered: Ordered, cancel_after: datetime | None) -> dict[int, list[Wanted]]:
         """The videos of each row. Raises InvalidBatch, which names what is wrong with any of them."""
         mistakes, rows = list(ordered.mistakes), {}
         for number, request in ordered.rows.items():
@@ -231,13 +179,13 @@ class Admission:
                 continue
             wrong = [(f"rows.{number}.{fault.field}", str(fault)) for fault in faults(self._upstreams, filled)]
             if not wrong:
-                row = self._wanted(filled, cancel_after)
-                rows[number] = [replace(each, field=f"rows.{number}.prompt") for each in row]
+                row = takes_of(self._upstreams, filled, cancel_after)
+                rows[number] = [replace(each, prompt_field=f"rows.{number}.prompt") for each in row]
             mistakes += wrong
         wanted = [each for row in rows.values() for each in row]
         if len(wanted) > MOST_VIDEOS:
             mistakes.append(("takes", f"These are {len(wanted)} videos; a batch may have {MOST_VIDEOS}."))
-        if ordered.stops.stop_after_spend is not None and any(self._reserve(each) is None for each in wanted):
+        if ordered.stops.stop_after_spend is not None and any(each.reserve(self._upstreams) is None for each in wanted):
             mistakes.append(
                 ("stop_after_spend", "The price of some of these videos is not known, so no sum stops them.")
             )
@@ -255,7 +203,7 @@ class Admission:
                 mistakes.append((f"rows.{number}.{error.field}", str(error)))
         _check_mistakes(mistakes)
 
-    async def _put_stills(self, ordered: Ordered, rows: dict[int, list[_Wanted]]) -> None:
+    async def _put_stills(self, ordered: Ordered, rows: dict[int, list[Wanted]]) -> None:
         """A copy of its picture for each video that begins with one. Raises InvalidBatch.
 
         Those of videos that are not stored are left to the sweeping.
@@ -316,7 +264,7 @@ class Admission:
         check_life(self._upstreams, model)
         size = (parent.width, parent.height)
         added = model.length(request.duration, size) if request.kind == "extend" else 0
-        wanted = _Wanted(
+        wanted = Wanted(
             model,
             size,
             added or parent.seconds,
@@ -351,7 +299,7 @@ class Admission:
         return await self._pictures.fitted(request.reference_id, size, request.reference_fit)
 
     async def _store(
-        self, wanted: list[_Wanted], still: bytes | None, claim: Claim | None, stops: Stops | None = None
+        self, wanted: list[Wanted], still: bytes | None, claim: Claim | None, stops: Stops | None = None
     ) -> Accepted:
         """All of them or none, as a batch where there are `stops`; a refusal is noted.
 
@@ -360,14 +308,14 @@ class Admission:
         wanted = await self._moderated(wanted)
         try:
             for each in wanted:
-                check(each.found or (), each.field)
+                check(each.found or (), each.prompt_field)
             return await self._store_all(wanted, still, claim, stops)
         except (RefusedPrompt, InsufficientBudget, QueueFull) as refusal:
             async with self._database.transaction() as connection:
                 await self._note(connection, wanted, is_stored=False, refusal=refusal.code)
             raise
 
-    async def _moderated(self, wanted: list[_Wanted]) -> list[_Wanted]:
+    async def _moderated(self, wanted: list[Wanted]) -> list[Wanted]:
         """With what the built-in rules say of each; takes of one prompt are looked at once."""
         found = {
             about: await self._moderation.judge(*about) for about in {(each.prompt, each.moderation) for each in wanted}
@@ -377,7 +325,7 @@ class Admission:
     async def _note(
         self,
         connection: AsyncConnection,
-        wanted: list[_Wanted],
+        wanted: list[Wanted],
         *,
         is_stored: bool,
         refusal: str | None = None,
@@ -400,7 +348,7 @@ class Admission:
         await self._audit.note(connection, asked)
 
     async def _store_all(
-        self, wanted: list[_Wanted], still: bytes | None, claim: Claim | None, stops: Stops | None
+        self, wanted: list[Wanted], still: bytes | None, claim: Claim | None, stops: Stops | None
     ) -> Accepted:
         """Stills without a video are left to the sweeping."""
         if still is not None:
@@ -411,7 +359,7 @@ class Admission:
                 return await self._again(connection, former)
             self._files.check_room(self._min_free_bytes)
             await self._check_queue(connection, len(wanted))
-            reserved = [self._reserve(each) for each in wanted]
+            reserved = [each.reserve(self._upstreams) for each in wanted]
             await spending.check(connection, self._caller.owner, self._budget, reserved)
             batch_id = None if stops is None else await batches.insert(connection, self._caller.owner, stops)
             stored = [await self._insert(connection, each, batch_id) for each in wanted]
@@ -422,49 +370,19 @@ class Admission:
         videos = await records.find_all(connection, video_ids, len(video_ids))
         return Accepted(await show_all(connection, videos), is_replayed=True)
 
-    async def _insert(self, connection: AsyncConnection, wanted: _Wanted, batch_id: str | None) -> Record:
+    async def _insert(self, connection: AsyncConnection, wanted: Wanted, batch_id: str | None) -> Record:
         record = await records.insert(
             connection,
-            id=wanted.id,
             batch_id=batch_id,
             owner=self._caller.owner,
-            model=wanted.model.id,
-            prompt=wanted.prompt,
-            width=wanted.size[0],
-            height=wanted.size[1],
-            seconds=wanted.seconds,
-            seed=wanted.seed,
-            style=wanted.style,
-            camera=wanted.camera,
-            reference_id=wanted.reference_id,
-            parent_id=wanted.parent_id,
-            parent_kind=wanted.parent_kind,
-            cancel_after=wanted.cancel_after,
-            callback_url=wanted.callback_url,
-            moderation=wanted.moderation,
-            findings=[finding.model_dump() for finding in wanted.found or ()] or None,
+            **wanted.columns,
             state=State.QUEUED,
             created_at=datetime.now(UTC),
-            estimated_cost=self._estimate(wanted),
-            reserved=self._reserve(wanted),
+            estimated_cost=wanted.estimate(self._upstreams),
+            reserved=wanted.reserve(self._upstreams),
         )
         await self._enqueuer.enqueue(connection, record.id, wanted.model.id)
         return record
-
-    def _estimate(self, wanted: _Wanted) -> int | None:
-        """Micro-dollars at the cheapest account; None where no price is known."""
-        return min((cost for cost in self._costs(wanted) if cost is not None), default=None)
-
-    def _reserve(self, wanted: _Wanted) -> int | None:
-        """Micro-dollars at the dearest account, since any of them may take it; None where one's price is unknown."""
-        costs = self._costs(wanted)
-        return None if None in costs else max((cost for cost in costs if cost is not None), default=None)
-
-    def _costs(self, wanted: _Wanted) -> list[int | None]:
-        if wanted.model.is_embedded:
-            return [0]
-        offering = self._upstreams.offering(wanted.model.id)
-        return [account.cost(wanted.model, wanted.size, wanted.seconds) for account in offering]
 
     async def _check_queue(self, connection: AsyncConnection, more: int) -> None:
         waiting = (await records.counts(connection))[State.QUEUED]
