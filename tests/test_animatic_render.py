@@ -634,11 +634,11 @@ class TestThePool:
         async def story(pool: Pool) -> None:
             task, _ = await first_frames(pool, long_order(), tmp_path / "v.mp4")
             os.kill(pool.worker_pids[0], signal.SIGSTOP)
-            with pytest.raises(RenderFailed, match="within 2 seconds"):
+            with pytest.raises(RenderFailed, match="within 3 seconds"):
                 await task
             assert (await pool.render(Order(prompt=DOG, **TINY, seconds=1), tmp_path / "next.mp4")).complete
 
-        in_a_pool_of_its_own(story, segment_time_limit=2)
+        in_a_pool_of_its_own(story, segment_time_limit=3)
 
     @pytest.mark.parametrize(("limit", "seconds"), [({"recycle_after": 2}, 5), ({"memory_limit": 1}, 3)])
     def test_workers_are_recycled(self, tmp_path: Path, limit: dict[str, int], seconds: int) -> None:
