@@ -89,11 +89,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     answer_with_problems(app)
     # events and links first: their addresses also look like pictures of a video
     for room in (
-        events, links, video, uploads, models, upstreams, spending, keys, webhooks, audit, agents, batches, prompts,
+        events, links, video, uploads, models, upstreams, spending, keys, webhooks, audit, batches, prompts,
     ):  # fmt: skip
         app.include_router(room.router, dependencies=[*CREDENTIALS, Depends(check_json)])
     for room in (session, operations):
         app.include_router(room.router, dependencies=[Depends(check_json)])
+    app.include_router(agents.router, dependencies=CREDENTIALS)  # its library reads the body itself
     app.include_router(links.opened)
     app.include_router(protocol.router, prefix="/v1", dependencies=CREDENTIALS)
     for prefix in ("/openai/v1", "/openai"):  # where clients of Azure look for it, whatever their api-version
