@@ -243,7 +243,7 @@ def test_a_paid_video_begins_with_the_picture_that_was_sent(tmp_path: Path, emul
     emulator.change(drawing="each")
     with azure(tmp_path, emulator, allow_retired_models=True) as client:
         still = client.post("/api/uploads", content=picture(1280, 720), headers={"Content-Type": "image/png"}).json()
-        seen = until(client, make(client, prompt="it moves", reference_id=still["id"]), over)
+        seen = until(client, make(client, prompt="it moves", reference_id=still["id"]), over, seconds=90)
         assert (seen["status"], seen["model"]) == ("completed", "sora-2"), seen["error"]
         with av.open(io.BytesIO(client.get(seen["video_url"]).content), "r") as film:
             first = next(film.decode(video=0)).to_ndarray(format="rgb24")
