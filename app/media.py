@@ -183,6 +183,7 @@ def _inspect(path: str) -> dict[str, Any]:
     with av.open(path) as container:
         stream = container.streams.video[0]
         assert container.duration is not None
+        stream.thread_type = "NONE"  # to start threads takes longer than one picture
         first = next(container.demux(stream))  # alone: to decode on until it is shown takes four times as long
         if not [*first.decode(), *stream.codec_context.decode(None)]:
             stream.codec_context.flush_buffers()
