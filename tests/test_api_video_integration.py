@@ -203,20 +203,57 @@ def test_a_polite_stop_and_a_start_lose_nothing(new_studio: Callable[..., Studio
         assert [finish(http, job)["status"] for job in jobs] == ["completed"] * 3
 
 
+def test_a_download_goes_on_to_its_end_while_the_studio_stops(new_studio: Callable[..., StudioServer]) -> None:
+    """SIGTERM in its middle: the rest arrives, then the server ends with code 0."""
+    server = new_studio()
+    server.start()
+    with httpx2.Client(base_url=server.url, timeout=30, trust_env=False) as http:
+        video = finish(http, make(http))
+        whole = _stretch(server, video["id"], 30 << 20)
+        with http.stream("GET", video["video_url"]) as answer:
+            received = 0
+            for chunk in answer.iter_raw():
+                if not received:
+                    os.kill(server.pid, signal.SIGTERM)
+                    time.sleep(1)  # nobody reads: most of it is still at the server
+                received += len(chunk)
+    assert received == whole
+    assert server.stop() == 0
+
+
+def test_a_closed_terminal_loses_nothing(new_studio: Callable[..., StudioServer]) -> None:
+    """SIGHUP in the middle of a drawing: the next start makes what was accepted."""
+    server = new_studio()
+    server.start()
+    with httpx2.Client(base_url=server.url, timeout=30, trust_env=False) as http:
+        job = make(http, duration=4)
+        wait_for(lambda: http.get(f"/api/status/{job}").json(), lambda status: status["progress"])
+    os.kill(server.pid, signal.SIGHUP)
+    server.stop()
+    server.start()
+    with httpx2.Client(base_url=server.url, timeout=30, trust_env=False) as http:
+        assert finish(http, job)["status"] == "completed"
+
+
+def _stretch(server: StudioServer, video_id: str, size: int) -> int:
+    """Make a finished file so many bytes long, with a hole that takes no disk."""
+    with (server.data_dir / "files" / "videos" / f"{video_id}.mp4").open("ab") as file:
+        file.truncate(size)
+    with closing(sqlite.connect(server.data_dir / "studio.db")) as database, database:
+        database.execute("UPDATE videos SET size_bytes = ? WHERE id = ?", (size, video_id))
+    return size
+
+
 def test_a_large_download_takes_little_memory(http: httpx2.Client, studio: StudioServer) -> None:
     """Files are streamed: the server's memory does not grow with what it sends."""
     video = finish(http, make(http))
-    path = studio.data_dir / "files" / "videos" / f"{video['id']}.mp4"
-    with path.open("ab") as file:
-        file.truncate(600 << 20)  # a hole: it takes no disk
-    with closing(sqlite.connect(studio.data_dir / "studio.db")) as database, database:
-        database.execute("UPDATE videos SET size_bytes = ? WHERE id = ?", (600 << 20, video["id"]))
+    _stretch(studio, video["id"], 600 << 20)
     before, received = studio.memory(), 0
     with http.stream("GET", video["video_url"]) as answer:
         for chunk in answer.iter_bytes():
             received += len(chunk)
     http.delete(f"/api/videos/{video['id']}")
-    path.unlink()
+    (studio.data_dir / "files" / "videos" / f"{video['id']}.mp4").unlink()
     assert received == 600 << 20
     assert studio.memory() - before < 60 << 20
 
