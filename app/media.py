@@ -180,7 +180,7 @@ async def _start() -> asyncio.subprocess.Process:
 def _inspect(path: str) -> dict[str, Any]:
     import av
 
-    with av.open(path) as container:
+    with av.open(path, options={"analyzeduration": "1"}) as container:  # its head says all that is asked for
         stream = container.streams.video[0]
         assert container.duration is not None
         stream.thread_type = "NONE"  # to start threads takes longer than one picture
