@@ -146,6 +146,7 @@ def test_another_website_may_not_ask(http: httpx2.Client) -> None:
     assert (foreign.status_code, foreign.json()["code"]) == (403, "forbidden")
     assert http.post("/mcp", json=hello, headers={**HEADERS, "Host": "evil.example"}).status_code == 403
     assert http.post("/mcp", data={"a": "b"}, headers=HEADERS).status_code == 415
+    assert http.post("/mcp", headers=HEADERS).json()["code"] == "unsupported_media_type"
     assert http.get("/mcp", headers=HEADERS).status_code == 405
     assert http.post("/mcp", json=hello, headers=HEADERS).json() == {"jsonrpc": "2.0", "id": 1, "result": {}}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.access import AGENTS
@@ -33,8 +33,10 @@ router = APIRouter(tags=["agents"], responses=documented(Unauthenticated, Forbid
         **documented(BadRequest, PayloadTooLarge, UnsupportedMedia),
     },
 )
-async def answer() -> Response:
+async def answer(request: Request) -> Response:
     """For agents and their programs: one JSON-RPC message a request. The tools are in doc/mcp.md."""
+    if not request.headers.get("content-type", "").startswith("application/json"):
+        raise UnsupportedMedia("Send one JSON-RPC message as JSON, with the header Content-Type: application/json.")
     return _Exchange(await asyncio.to_thread(_exchange))
 
 
