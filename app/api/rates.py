@@ -38,7 +38,7 @@ class Rates:
 
         Not `is_shared`: at an address that needs neither key nor database, so that it answers while the store is away.
         """
-        who = f"key {caller.owner}" if caller.has_key else address
+        who = _counted(caller, address)
         standings = [await self._hit("requests", caller.rate or self._all, who, is_shared)]
         if makes and standings[0].count.is_allowed:
             standings.append(await self._hit("videos", self._create, who, is_shared))
@@ -46,7 +46,7 @@ class Rates:
 
     async def take_on(self, caller: Caller, address: str) -> None:
         """Count what makes something at an address that does not show it. Raises RateLimited, Unavailable."""
-        who = f"key {caller.owner}" if caller.has_key else address
+        who = _counted(caller, address)
         check_standings([await self._hit("videos", self._create, who, is_shared=True)], caller)
 
     async def _hit(self, name: str, rate: str, who: str, is_shared: bool) -> Standing:
@@ -71,6 +71,11 @@ def standing_headers(standings: Sequence[Standing]) -> dict[str, str]:
     policies = [f'"{each.name}";q={each.limit.amount};w={each.limit.get_expiry()}' for each in standings]
     states = [f'"{each.name}";r={each.count.remaining};t={each.count.seconds}' for each in standings]
     return {"RateLimit-Policy": ", ".join(policies), "RateLimit": ", ".join(states)}
+
+
+def _counted(caller: Caller, address: str) -> str:
+    """Whose count it is."""
+    return f"key {caller.owner}" if caller.has_key else address
 
 
 @lru_cache(maxsize=KNOWN_RATES)

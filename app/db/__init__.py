@@ -153,13 +153,10 @@ class Database:
             async with self.transaction() as connection:
                 await connection.run_sync(_upgrade)
         except (DatabaseError, sqlite.DatabaseError) as error:
-            raise self._damaged() from error
-
-    def _damaged(self) -> ConfigurationError:
-        where = self.url.database if self.is_sqlite else self.url.render_as_string(hide_password=True)
-        return ConfigurationError(
-            [f"{where} is damaged or is not a database of this studio: put a backup in its place."]
-        )
+            where = self.url.database if self.is_sqlite else self.url.render_as_string(hide_password=True)
+            raise ConfigurationError(
+                [f"{where} is damaged or is not a database of this studio: put a backup in its place."]
+            ) from error
 
     def copy(self, target: Path) -> None:
         """Write the SQLite file as it is at this moment, whole, while others go on writing. `target` must not exist."""
