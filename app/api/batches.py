@@ -30,7 +30,7 @@ from app.errors import (
     Unavailable,
     UnsupportedMedia,
 )
-from app.models.batch import Batch, BatchDetail, BatchPage, BatchQuote, Ordered
+from app.models.batch import Batch, BatchDetail, BatchPage, BatchQuote, BatchRequest, Ordered
 from app.videos import read_cursor
 
 router = APIRouter(
@@ -39,16 +39,8 @@ router = APIRouter(
 
 BatchId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The id that POST /api/batches gave.")]
 
-_ROW = {"$ref": "#/components/schemas/VideoGenerationRequest"}
-_JSON = {
-    "type": "object",
-    "required": ["videos"],
-    "properties": {
-        "videos": {"type": "array", "items": _ROW},
-        "stop_after_refusals": {"type": "integer"},
-        "stop_after_spend": {"type": "number"},
-    },
-}
+_JSON = BatchRequest.model_json_schema(ref_template="#/components/schemas/{model}")
+del _JSON["$defs"]  # the document has the request of one video among its components
 _BODY = {
     "required": True,
     "content": {kind: {"schema": _JSON if kind.endswith("/json") else {"type": "string"}} for kind in BATCH_KINDS},
