@@ -6,9 +6,7 @@ import asyncio
 import io
 import json
 import os
-import re
 import resource
-import runpy
 import signal
 import socket
 import struct
@@ -37,7 +35,8 @@ from animatic.production import Production
 from animatic.scene import Camera, Scene, Shot, Style
 from animatic.sound import sound_bed
 from animatic.still import LARGEST_STILL
-from tests.test_documents import quoted, rows, shell_lines, text
+from tests.pages import blocks
+from tests.test_documents import quoted, rows, text
 
 TINY = {"width": 96, "height": 64}
 DOG = "A dog running in a meadow"
@@ -776,39 +775,11 @@ class TestTheDocument:
 
     PAGE = "doc/animatic.md"
 
-    def blocks(self, language: str) -> list[str]:
-        return re.findall(rf"```{language}\n(.*?)```", text(self.PAGE), re.DOTALL)
-
-    def test_its_commands_make_the_files_they_name(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """As they stand there, but for a smaller and shorter video, and all in this process."""
-        picture(tmp_path / "photo.jpg")
-        monkeypatch.chdir(tmp_path)
-        commands = [words[2:] for words in shell_lines(self.PAGE) if words[1:3] == ["-m", "animatic"]]
-        assert len(commands) == 4
-        handler = signal.getsignal(signal.SIGINT)
-        for words in commands:
-            monkeypatch.setattr(sys, "argv", ["animatic", *words[1:], "--size", "96x64", "--seconds", "1"])
-            with pytest.raises(SystemExit) as ended:
-                runpy.run_module("animatic", run_name="__main__")
-            assert ended.value.code == 0
-        signal.signal(signal.SIGINT, handler)
-        assert set(left_in(tmp_path)) == {words[words.index("-o") + 1] for words in commands} | {"photo.jpg"}
-
-    def test_its_python_runs(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Each block alone, in the order in which they stand there, but for smaller and shorter videos."""
-        picture(tmp_path / "photo.jpg")
-        monkeypatch.chdir(tmp_path)
-        blocks = self.blocks("python")
-        for block in blocks:
-            exec(re.sub("width=640, height=360, seconds=2", "width=96, height=64, seconds=1", block), {})
-        named = set(re.findall(r'"(\w+\.(?:mp4|png|jpg))"', "".join(blocks)))
-        assert set(left_in(tmp_path)) == named
-
     def test_its_scene_can_be_drawn(self) -> None:
-        for block in self.blocks("json"):
-            scene = Scene.from_json(json.loads(block))
-            assert scene.understood() == "balloon - rising - snow - dusk - snow"
-            animatic.poster(scene, 1.0, 96, 64)
+        [block] = [block for block in blocks(self.PAGE) if block.language == "json"]
+        scene = Scene.from_json(json.loads(block.text))
+        assert scene.understood() == "balloon - rising - snow - dusk - snow"
+        animatic.poster(scene, 1.0, 96, 64)
 
     def test_it_has_every_word_of_a_scene(self) -> None:
         """And no other."""

@@ -1,43 +1,36 @@
-"""The documents say what the code does: settings, routes, errors, metrics, floors, licences, links, commands, image."""
+"""The documents say what the code does: settings, routes, errors, metrics, floors, licences, links, image.
+
+That what they say to do can be done is in `tests/test_documented_commands.py`.
+"""
 
 from __future__ import annotations
 
 import inspect
 import json
-import os
 import re
-import shlex
 import tomllib
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args
 
 import httpx2
 import pytest
-import typer
 import yaml
 from fastapi.testclient import TestClient
 from pydantic import BaseModel
 
 from app import __version__, errors
-from app.accounts import Account, read_upstreams
-from app.api.v1.wanted import generation
+from app.accounts import Account
 from app.catalog import Model, read_catalog
-from app.cli import cli
 from app.config import APP, Settings
 from app.main import create_app
 from app.metrics import Metrics, Reading
-from app.models.batch import BatchRequest
-from app.models.key import KeyRequest
-from app.models.link import LinkRequest
-from app.models.preset import PresetRequest, RewriteRequest
-from app.models.video import MOVES, DecisionRequest, RemixRequest, Video, VideoGenerationRequest, VideoStatusResponse
-from app.models.webhook import WebhookRequest
+from app.models.video import MOVES, Video, VideoGenerationRequest, VideoStatusResponse
 from app.videos.presets import shipped
-from emulator import Emulator, EmulatorSettings, Fault
+from emulator import EmulatorSettings, Fault
 from emulator.settings import Profile
 from tests.conftest import ROOT, settings_for
+from tests.pages import blocks
 from tests.test_floors import FLOORS
 from tests.test_money import FAULTS
 
@@ -61,18 +54,6 @@ WITH_ACCOUNTS = Reading(
     stored_bytes=0,
     free_bytes=0,
 )  # what the studio of these tests, which has no account, does not show
-BODIES: dict[str, type[BaseModel]] = {  # by a path's last word
-    "generate": VideoGenerationRequest,
-    "remix": RemixRequest,
-    "decide": DecisionRequest,
-    "quote": VideoGenerationRequest,
-    "keys": KeyRequest,
-    "webhooks": WebhookRequest,
-    "batches": BatchRequest,
-    "presets": PresetRequest,
-    "rewrite": RewriteRequest,
-    "links": LinkRequest,
-}
 
 
 def text(name: str) -> str:
@@ -82,9 +63,6 @@ def text(name: str) -> str:
 def prose(name: str) -> str:
     """The page without its blocks of code."""
     return re.sub(r"```.*?```", "", text(name), flags=re.DOTALL)
-
-
-TABLES = re.findall(r"```toml\n(.*?)```", text("doc/upstreams.md"), re.DOTALL)
 
 
 def rows(name: str, heading: str) -> list[list[str]]:
@@ -107,15 +85,6 @@ def plain(cell: str) -> str:
 
 def quoted(cell: str) -> list[str]:
     return re.findall(r"`([^`]+)`", cell)
-
-
-def shell_lines(name: str) -> Iterator[list[str]]:
-    """Every command in the sh blocks of a page, as words."""
-    for block in re.findall(r"```sh\n(.*?)```", text(name), re.DOTALL):
-        for line in block.replace("\\\n", " ").splitlines():
-            for command in re.split(r"\s&&\s", line):
-                if words := shlex.split(command, comments=True):
-                    yield words
 
 
 def all_errors(kind: type[errors.StudioError] = errors.StudioError) -> Iterator[type[errors.StudioError]]:
@@ -275,45 +244,8 @@ def _anchors(path: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-COMMANDS = ["README.md", "CONTRIBUTING.md"] + [
-    f"doc/{name}.md"
-    for name in ("access", "animatic", "azure", "upstreams", "emulator", "operations", "reliability", "export", "mcp")
-]
-
-
-@pytest.mark.parametrize("page", COMMANDS)
-def test_commands_exist(page: str) -> None:
-    """A script is there and executable, a file that is installed from is there, a command of ours has these options."""
-    commands = list(shell_lines(page))
-    assert commands
-    for words in commands:
-        program = words[0]
-        if program.startswith(("scripts/", ".ci/")):
-            assert os.access(ROOT / program, os.X_OK), program
-        if program == "sora-studio":
-            _check_options(words[1:], [word for word in words[2:] if word.startswith("-")])
-        if "-m" in words and words[words.index("-m") + 1].startswith("benchmarks."):
-            assert (ROOT / f"{words[words.index('-m') + 1].replace('.', '/')}.py").exists()
-        for before, word in pairwise(words):
-            if before == "-r" or (before == "cp" and program == "cp"):
-                assert (ROOT / word).is_file(), word
-        if program == "uvicorn":
-            module, _, name = words[1].partition(":")
-            assert (ROOT / f"{module.replace('.', '/')}.py").is_file()
-            assert name == "app"
-
-
-def _check_options(verbs: list[str], given: list[str]) -> None:
-    command: Any = typer.main.get_command(cli)
-    for verb in verbs:
-        if hasattr(command, "commands"):
-            command = command.commands[verb]
-    known = {option for parameter in command.params for option in parameter.opts}
-    assert [option for option in given if option not in known] == []
-
-
 def test_the_readme_names_the_two_commands_and_the_plain_way() -> None:
-    commands = [" ".join(words) for words in shell_lines("README.md")]
+    commands = [command for block in blocks("README.md") for command in block.commands]
     for command in (
         "scripts/serve",
         "scripts/test",
@@ -322,39 +254,9 @@ def test_the_readme_names_the_two_commands_and_the_plain_way() -> None:
         "uvicorn app.main:app",
         "pytest",
         "pytest --cov=app tests/",
-        "sora-studio generate A cat playing with a ball -o cat.mp4",
+        'sora-studio generate "A cat playing with a ball" -o cat.mp4',
     ):
         assert command in commands
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        "README.md",
-        "doc/access.md",
-        "doc/api.md",
-        "doc/azure.md",
-        "doc/upstreams.md",
-        "doc/webhooks.md",
-        "doc/moderation.md",
-        "doc/batches.md",
-        "doc/prompts.md",
-    ],
-)
-def test_calls_by_curl_mean_something(page: str) -> None:
-    """Each address belongs to a route, each body is one that the studio accepts."""
-    templates = [re.sub(r"\{\w+\}", "[^/]+", path) for path in schema()["paths"]]
-    calls = [words for words in shell_lines(page) if words[0] == "curl"]
-    assert calls
-    for words in calls:
-        address = next(word for word in words if word.startswith("http"))
-        path = address.removeprefix("http://127.0.0.1:8000").partition("?")[0]
-        assert any(re.fullmatch(template, path) for template in templates), path
-        for before, word in pairwise(words):
-            if before in {"--json", "-d"} and path.startswith("/v1/"):
-                generation(json.loads(word), read_upstreams(settings_for(ROOT / "none")))
-            elif before in {"--json", "-d"}:
-                BODIES[path.rpartition("/")[2]].model_validate(json.loads(word))
 
 
 def _instructions() -> list[tuple[str, str]]:
@@ -474,35 +376,6 @@ def test_the_emulator_is_described_as_it_is() -> None:
         assert quoted(told[name]) == shown or (told[name], shown) == ("none", []), name
 
 
-def test_calls_to_the_emulator_work() -> None:
-    """Every call of doc/emulator.md, in the order in which it stands there, is answered with what it asks for."""
-    with Emulator(EmulatorSettings.fast()) as emulator:
-        calls = [words for words in shell_lines("doc/emulator.md") if words[0] == "curl"]
-        assert len(calls) > 5
-        for words in calls:
-            answer = _called(words, emulator)
-            assert answer.status_code < 300, f"{words}: {answer.text}"
-
-
-def _called(words: list[str], emulator: Emulator) -> httpx2.Response:
-    """A call by curl, made to this emulator; VIDEO_ID stands for its newest job."""
-    given = dict(pairwise(words))
-    address = next(word for word in words if word.startswith("http")).replace("http://127.0.0.1:8081", emulator.url)
-    newest = next((create["id"] for create in reversed(emulator.ledger()["creates"])), "")
-    header = dict([given["-H"].split(": ")]) if "-H" in given else {}
-    body = json.loads(given["--json"]) if "--json" in given else None
-    verb = given.get("-X", "POST" if body else "GET")
-    return httpx2.request(
-        verb, address.replace("VIDEO_ID", newest), json=body, headers=header, trust_env=False, timeout=30
-    )
-
-
-def test_the_emulators_example_runs() -> None:
-    """The Python of doc/emulator.md."""
-    for block in re.findall(r"```python\n(.*?)```", text("doc/emulator.md"), re.DOTALL):
-        exec(block, {})
-
-
 def test_every_field_of_an_account_is_described() -> None:
     """doc/upstreams.md has each field of Account and of a model's table, with its default."""
     assert _told("Field") == _real(Account, {"name", "api_key"}) | {"api_key_variable": ""}
@@ -525,16 +398,6 @@ def _real(kind: type[BaseModel], left_out: set[str]) -> dict[str, str]:
         words = str(field.default).lower() if isinstance(field.default, bool) else f"{field.default}"
         found[name] = words.removesuffix(".0") if has_default else ""
     return {name: words for name, words in found.items() if name not in left_out}
-
-
-@pytest.mark.parametrize("number", range(len(TABLES)))
-def test_tables_of_accounts_can_be_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-    """Every table of doc/upstreams.md is read without a mistake; azure-identity is not needed for that."""
-    for variable in re.findall(r'api_key_variable = "(\w+)"', TABLES[number]):
-        monkeypatch.setenv(variable, "a-key")
-    (tmp_path / "upstreams.toml").write_text(TABLES[number])
-    upstreams = read_upstreams(settings_for(tmp_path, upstreams_file=tmp_path / "upstreams.toml"))
-    assert upstreams.accounts
 
 
 def test_models_of_the_catalogue_are_named() -> None:
