@@ -33,7 +33,7 @@ SMALL = {"prompt": CAT, "duration": 1, "width": 480, "height": 480, "seed": 7}
 
 # The files that take longest, in this order: the others fill what is left of two processes' time.
 LONGEST = ("test_durability", "test_studio", "test_fleet", "test_accounts", "test_studio_paid", "test_chaos",
-           "test_clocks", "test_partitions",
+           "test_clocks", "test_partitions", "test_documented_commands",
            "test_api_video_integration", "test_studio_pictures", "test_v1", "test_doctor", "test_cli", "test_money",
            "test_services_orders", "test_animatic_render")  # fmt: skip
 

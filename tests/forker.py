@@ -111,7 +111,7 @@ def _ran(asked: dict[str, Any], files: list[int]) -> int:
     except SystemExit as ended:
         code = ended.code
     except BaseException:  # noqa: BLE001  # what an interpreter does with it
-        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+        sys.excepthook(*sys.exc_info())
         code = 1
     with suppress(BaseException):
         threading._shutdown()  # type: ignore[attr-defined]

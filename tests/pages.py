@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
@@ -85,9 +86,16 @@ class Outcome:
     def __str__(self) -> str:
         return f"{self.block}\n{self.block.text}\n--- out\n{self.out[-1500:]}\n--- err\n{self.err[-2500:]}"
 
-    @property
-    def statuses(self) -> list[int]:
-        return [int(code) for code in re.findall(r"^HTTP (\d+) ", self.err, re.MULTILINE)]
+    @classmethod
+    def of(cls, block: Block, folder: Path) -> Outcome:
+        """What a script wrote into the two files of this block."""
+        return cls(block, *((folder / f"{block.line}.{kind}").read_text("utf-8") for kind in ("out", "err")))
+
+    def refusals(self, after: str) -> list[int]:
+        """Statuses of calls that did not go well and that neither the block nor what follows it tells of."""
+        statuses = map(int, re.findall(r"^HTTP (\d+) ", self.err, re.MULTILINE))
+        told = re.findall(r'"status": ?(\d+)', " ".join(self.block.told) + after)
+        return [status for status in statuses if not 100 <= status < 400 and str(status) not in told]
 
     @property
     def documents(self) -> list[Any]:

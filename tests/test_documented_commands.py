@@ -127,6 +127,15 @@ def test_every_excuse_is_needed() -> None:
     assert set(pages()) >= WITH_KEYS
 
 
+def test_no_block_is_overlooked() -> None:
+    """Each fence is one of a block that is found, and what others call is started by a command of its page."""
+    for page in pages():
+        fences = re.findall(r"^ *```", (ROOT / page).read_text("utf-8"), re.MULTILINE)
+        assert len(fences) == 2 * len(blocks(page)), page
+        receivers = {block.language for block in blocks(page) if block.is_receiver} - {"js"}
+        assert [language for language in receivers if f"{language} receiver." not in commands_of(page)] == [], page
+
+
 def test_a_failure_is_never_hidden() -> None:
     """bash ends at a command that fails, but for all of a list with && or || but its last: no page has one."""
     lists = [command for page in pages() for block in blocks(page) for command in block.commands
@@ -175,17 +184,13 @@ def _run(here: list[Block], house: House, variables: dict[str, str], folder: Pat
     script = [f"{{\n{command}\n}} > {block.line}.out 2> {block.line}.err" for block, command in parts.items()]
     ended = house.bash("\n".join(["set -euo pipefail", *script]), variables, folder)
     begun = [block for block in parts if (folder / f"{block.line}.out").exists()]
-    found = {}
-    for block in begun:
-        out, err = ((folder / f"{block.line}.{kind}").read_text() for kind in ("out", "err"))
-        found[block.line] = outcome = Outcome(block, out, err)
-        after = next((each.text for each in here if each.line > block.line), "")
-        told = (" ".join(block.told) + after).replace(": ", ":")
-        refused = [status for status in outcome.statuses if not 100 <= status < 400]
-        assert [status for status in refused if f'"status":{status}' not in told] == [], outcome
+    found = {block.line: Outcome.of(block, folder) for block in begun}
+    for outcome in found.values():
+        after = next((each.text for each in here if each.line > outcome.block.line), "")
+        assert outcome.refusals(after) == [], outcome
         assert list(outcome.differences()) == [], outcome
-        assert [name for name in block.files if not (folder / name).exists()] == [] or ended.returncode, outcome
     assert ended.returncode == 0, f"{found[begun[-1].line] if begun else ''}{ended.stderr}"
+    assert [name for block in parts for name in block.files if not (folder / name).exists()] == []
     if any(block.is_receiver for block in parts):
         log = house.folder / "servers" / f"{variables['RECEIVER_PORT']}.log"
         wait_for(log.read_text, lambda said: "video.completed video_" in said)
