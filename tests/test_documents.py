@@ -37,7 +37,7 @@ from app.models.webhook import WebhookRequest
 from app.videos.presets import shipped
 from emulator import Emulator, EmulatorSettings, Fault
 from emulator.settings import Profile
-from tests.conftest import ROOT, settings_for
+from tests.conftest import LOCAL, ROOT, settings_for
 from tests.test_floors import FLOORS
 from tests.test_money import FAULTS
 
@@ -492,9 +492,7 @@ def _called(words: list[str], emulator: Emulator) -> httpx2.Response:
     header = dict([given["-H"].split(": ")]) if "-H" in given else {}
     body = json.loads(given["--json"]) if "--json" in given else None
     verb = given.get("-X", "POST" if body else "GET")
-    return httpx2.request(
-        verb, address.replace("VIDEO_ID", newest), json=body, headers=header, trust_env=False, timeout=30
-    )
+    return httpx2.request(verb, address.replace("VIDEO_ID", newest), json=body, headers=header, **LOCAL, timeout=30)
 
 
 def test_the_emulators_example_runs() -> None:

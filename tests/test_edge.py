@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 
 from app.api.edge import SECURITY_HEADERS
 from app.main import create_app
-from tests.conftest import CAT, StudioServer, settings_for
+from tests.conftest import CAT, LOCAL, StudioServer, settings_for
 
 
 @pytest.mark.parametrize("path", ["/", "/api/videos", "/health", "/docs", "/nowhere", "/main.js", "/metrics"])
@@ -121,7 +121,7 @@ def test_a_chopped_body_is_counted_too(studio: StudioServer) -> None:
         for _ in range(64):
             yield b"x" * 65_536
 
-    with httpx2.Client(trust_env=False) as http:
+    with httpx2.Client(**LOCAL) as http:
         answer = http.post(
             f"{studio.url}/api/generate", content=endless(), headers={"Content-Type": "application/json"}
         )
@@ -292,7 +292,7 @@ def test_slow_and_oversized_clients_do_not_keep_others_waiting(studio: StudioSer
     for attack in attacks:
         attack.start()
     waits = []
-    with httpx2.Client(trust_env=False) as http:
+    with httpx2.Client(**LOCAL) as http:
         until = time.monotonic() + 12
         while time.monotonic() < until:
             began = time.perf_counter()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -23,7 +21,8 @@ from app.errors import ConfigurationError
 from app.logs import Cleaner
 from app.main import create_app
 from app.models.caller import NOBODY, Caller
-from tests.conftest import CAT, ROOT, settings_for
+from tests import commands
+from tests.conftest import CAT, settings_for
 from tests.keyed import as_key, make_key, no_key, open_studio_with_keys
 
 ADMIN_ROUTES = [("GET", "/api/keys"), ("POST", "/api/keys"), ("DELETE", "/api/keys/key_0"),
@@ -344,15 +343,7 @@ def test_an_open_studio_is_for_this_machine_alone(host: str, authentication: Any
 
 def test_serve_refuses_to_be_an_open_door(tmp_path: Path) -> None:
     """`sora-studio serve --host 0.0.0.0` with no settings ends with the sentence."""
-    ended = subprocess.run(
-        [sys.executable, "-m", "app.cli", "serve", "--host", "0.0.0.0"],
-        env={"PYTHONPATH": str(ROOT), "DATA_DIR": str(tmp_path), "PATH": ""},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    ended = commands.run("serve", "--host", "0.0.0.0", folder=tmp_path, DATA_DIR=str(tmp_path))
     assert (ended.returncode, "sora-studio keys create" in ended.stderr.replace("\n", " ")) == (2, True)
     assert "Traceback" not in ended.stderr
 

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sy
 
 from emulator import Emulator
 from emulator.settings import EmulatorSettings
-from tests.conftest import StudioServer, wait_for
+from tests.conftest import LOCAL, StudioServer, wait_for
 from tests.test_studio import ARGUMENTS, AXE, CHROMIUM, PAGE_WEIGHT, Witness, axe, card_of, expect_state, sideways
 from tests.test_studio_pictures import two_colours
 
@@ -124,12 +124,12 @@ class Paid:
     ids: dict[str, str]
 
     def get(self, path: str) -> Any:
-        return httpx2.get(self.server.url + path, timeout=10, trust_env=False).raise_for_status().json()
+        return httpx2.get(self.server.url + path, timeout=10, **LOCAL).raise_for_status().json()
 
     def generate(self, prompt: str, model: str) -> str:
         """Asks as another program would. The id."""
         asked = {"prompt": prompt, "model": model, **ASKED}
-        answer = httpx2.post(f"{self.server.url}/api/generate", json=asked, timeout=10, trust_env=False)
+        answer = httpx2.post(f"{self.server.url}/api/generate", json=asked, timeout=10, **LOCAL)
         return str(answer.raise_for_status().json()["job_id"])
 
     def video(self, prompt: str) -> dict[str, Any]:
@@ -210,7 +210,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
         server: StudioServer, path: str = "/", width: int = 1440, allowed: str | None = None, **context: Any
     ) -> Page:
         viewport: ViewportSize = {"width": width, "height": 900}
-        room = browser.new_context(viewport=viewport, accept_downloads=True, **context)
+        room = browser.new_context(viewport=viewport, **{"reduced_motion": "reduce"} | context)
         page = room.new_page()
         witness = Witness(urlsplit(server.url).netloc, allowed=re.compile(allowed) if allowed else None)
         witness.watch(page)
@@ -251,7 +251,7 @@ class TestTheWholeStory:
         page.get_by_role("button", name="A cat playing with a ball").click()
         card = card_of(page, "A cat playing with a ball")
         expect(card).to_have_attribute("data-video-id", re.compile("^(?!sending)"))
-        known = httpx2.get(f"{server.url}/api/videos", timeout=10, trust_env=False).json()["videos"]
+        known = httpx2.get(f"{server.url}/api/videos", timeout=10, **LOCAL).json()["videos"]
         assert [video["model"] for video in known] == ["animatic"]
         assert azure.ledger()["creates"] == []
 
@@ -456,7 +456,7 @@ class TestEveryoneCanUseIt:
         undecided = f"A crane in a {scheme} room [[fault:accept_then_drop]]"
         paid.ids[undecided] = paid.generate(undecided, "doubted")
         found: dict[str, list[str]] = {}
-        page = open_page(paid.server, width=360, color_scheme=scheme, reduced_motion="reduce")
+        page = open_page(paid.server, width=360, color_scheme=scheme)
         card = card_of(page, undecided)
         expect(_decided(card)).to_be_visible(timeout=PAID_MS)
         found["decision"] = _troubles(page)

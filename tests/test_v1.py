@@ -25,7 +25,7 @@ from PIL import Image
 
 from app.api.conditions import LONGEST_WAIT
 from app.main import create_app
-from tests.conftest import ROOT, StudioServer, settings_for, wait_for
+from tests.conftest import LOCAL, ROOT, StudioServer, settings_for, wait_for
 from tests.test_emulator_sdk import Tap
 from tests.upstreams import MODEL
 
@@ -67,7 +67,7 @@ def finished(sdk: OpenAI, **fields: Any) -> Any:
 @pytest.fixture(scope="module")
 def boat(studio: StudioServer) -> str:
     """The id of a finished video of 4 s."""
-    with httpx2.Client(base_url=studio.url, timeout=90, trust_env=False) as http:
+    with httpx2.Client(base_url=studio.url, timeout=90, **LOCAL) as http:
         fields = {"prompt": PROMPT, "model": "animatic", "size": SIZE}
         return str(http.post("/v1/videos", json=fields, headers={"Prefer": "wait=80"}).json()["id"])
 
@@ -127,7 +127,7 @@ def test_the_sdk_pages_through_the_list(sdk: OpenAI) -> None:
         sdk.videos.create(model="animatic", prompt=f"Boat {number}", size=SIZE, seconds="4").id for number in range(5)
     ]
     for id_ in made:
-        httpx2.post(f"{sdk.base_url}videos/{id_}/cancel", trust_env=False)
+        httpx2.post(f"{sdk.base_url}videos/{id_}/cancel", **LOCAL)
     newest = [video.id for video in sdk.videos.list(limit=2)]
     oldest = [video.id for video in sdk.videos.list(limit=2, order="asc")]
     assert [id_ for id_ in newest if id_ in made] == made[::-1]
@@ -277,7 +277,7 @@ def test_another_websites_form_makes_nothing(waiting_client: TestClient) -> None
 
 
 def test_who_prefers_to_wait_gets_the_end(studio: StudioServer) -> None:
-    with httpx2.Client(base_url=studio.url, timeout=60, trust_env=False) as http:
+    with httpx2.Client(base_url=studio.url, timeout=60, **LOCAL) as http:
         fields = {"prompt": PROMPT, "model": "animatic", "size": "480x480", "seconds": 1}
         made = http.post("/v1/videos", json=fields, headers={"Prefer": "wait=60"})
         assert (made.json()["status"], made.headers["Preference-Applied"]) == ("completed", "wait=60")
@@ -286,7 +286,7 @@ def test_who_prefers_to_wait_gets_the_end(studio: StudioServer) -> None:
 
 
 def test_what_is_not_waited_for_any_longer_is_cancelled(studio: StudioServer) -> None:
-    with httpx2.Client(base_url=studio.url, timeout=60, trust_env=False) as http:
+    with httpx2.Client(base_url=studio.url, timeout=60, **LOCAL) as http:
         fields = {"prompt": PROMPT, "model": "animatic", "duration": 20}
         job = http.post("/api/generate", json=fields, headers={"Cancel-After": "1"}).json()["job_id"]
         end = wait_for(lambda: http.get(f"/v1/videos/{job}").json(), lambda seen: seen["status"] in OVER)
