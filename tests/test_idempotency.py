@@ -90,9 +90,9 @@ def test_a_replay_is_answered_whatever_has_changed_meanwhile(tmp_path: Path) -> 
             assert len(ids(client)) == 1
 
 
-def test_a_key_must_be_one(waiting_client: TestClient) -> None:
+def test_a_key_must_be_one(idle_client: TestClient) -> None:
     for key in ("", "k" * 256, "a\tb"):
-        answer = waiting_client.post("/api/generate", json=SMALL, headers={"Idempotency-Key": key})
+        answer = idle_client.post("/api/generate", json=SMALL, headers={"Idempotency-Key": key})
         assert (answer.status_code, "255" in answer.json()["detail"]) == (422, True)
 
 

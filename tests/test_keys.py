@@ -290,16 +290,16 @@ def test_a_session_ends_by_itself(tmp_path: Path) -> None:
         assert studio.get("/api/videos", headers=page).status_code == 401
 
 
-def test_where_nobody_signs_in_nothing_has_changed(waiting_client: TestClient) -> None:
+def test_where_nobody_signs_in_nothing_has_changed(idle_client: TestClient) -> None:
     """Everything is everybody's, whatever a client sends as a key."""
     everything = {"required": False, "name": None, "scopes": ["read", "create", "admin"], "provider": None}
-    assert waiting_client.get("/api/session").json() == everything
-    answer = waiting_client.post("/api/session", json={"key": "sk_any"})
+    assert idle_client.get("/api/session").json() == everything
+    answer = idle_client.post("/api/session", json={"key": "sk_any"})
     assert (answer.json(), "set-cookie" in answer.headers) == (everything, False)
-    assert waiting_client.delete("/api/session").json() == everything
-    made = waiting_client.post("/api/generate", json={"prompt": CAT}, headers=as_key("none"))
-    assert waiting_client.get(f"/api/status/{made.json()['job_id']}").status_code == 200
-    assert waiting_client.get("/api/keys").json() == {"keys": []}
+    assert idle_client.delete("/api/session").json() == everything
+    made = idle_client.post("/api/generate", json={"prompt": CAT}, headers=as_key("none"))
+    assert idle_client.get(f"/api/status/{made.json()['job_id']}").status_code == 200
+    assert idle_client.get("/api/keys").json() == {"keys": []}
 
 
 def test_prompts_are_not_kept_where_a_key_says_so(tmp_path: Path) -> None:

@@ -176,10 +176,10 @@ def test_the_sdk_sends_a_picture(sdk: OpenAI) -> None:
     ],
 )
 def test_mistakes_are_said_in_the_protocols_words(
-    waiting_client: TestClient, fields: dict[str, Any], param: str, words: str
+    idle_client: TestClient, fields: dict[str, Any], param: str, words: str
 ) -> None:
     sent = {name: value for name, value in ({"prompt": PROMPT} | fields).items() if value is not None}
-    answer = waiting_client.post("/v1/videos", json=sent)
+    answer = idle_client.post("/v1/videos", json=sent)
     error = answer.json()["error"]
     assert (answer.status_code, error["param"], error["type"]) == (400, param, "invalid_request_error")
     assert words in error["message"]
@@ -198,9 +198,9 @@ def test_mistakes_are_said_in_the_protocols_words(
     ],
 )
 def test_every_error_has_the_protocols_envelope(
-    waiting_client: TestClient, method: str, path: str, status: int, kind: str
+    idle_client: TestClient, method: str, path: str, status: int, kind: str
 ) -> None:
-    answer = waiting_client.request(method, path)
+    answer = idle_client.request(method, path)
     assert (answer.status_code, answer.json()["error"]["type"]) == (status, kind)
     assert set(answer.json()["error"]) == {"message", "type", "param", "code"}
 
@@ -217,33 +217,31 @@ def test_every_error_has_the_protocols_envelope(
     ids=["json, a number", "json, text", "form", "form with quotes", "nothing named"],
 )
 def test_each_form_of_a_request_is_understood(
-    waiting_client: TestClient, body: dict[str, Any], seconds: str, size: str
+    idle_client: TestClient, body: dict[str, Any], seconds: str, size: str
 ) -> None:
-    video = waiting_client.post("/v1/videos", **body).json()
+    video = idle_client.post("/v1/videos", **body).json()
     assert (video["object"], video["status"], video["seconds"], video["size"]) == ("video", "queued", seconds, size)
     assert {"completed_at", "expires_at", "error", "remixed_from_video_id"} <= set(video)
 
 
-def test_names_in_brackets_are_understood(waiting_client: TestClient) -> None:
+def test_names_in_brackets_are_understood(idle_client: TestClient) -> None:
     """The JavaScript SDK writes tables so."""
     url = "data:image/png;base64," + base64.b64encode(picture(1280, 720)).decode()
-    video = waiting_client.post("/v1/videos", files=form(size="1280x720") | {"input_reference[image_url]": (None, url)})
+    video = idle_client.post("/v1/videos", files=form(size="1280x720") | {"input_reference[image_url]": (None, url)})
     assert video.status_code == 200, video.text
-    shown = waiting_client.get(f"/api/videos/{video.json()['id']}").json()
+    shown = idle_client.get(f"/api/videos/{video.json()['id']}").json()
     assert shown["reference_url"]
-    missing = waiting_client.post(
-        "/v1/videos/edits", files={"prompt": (None, "x"), "video[id]": (None, "video_nobody")}
-    )
+    missing = idle_client.post("/v1/videos/edits", files={"prompt": (None, "x"), "video[id]": (None, "video_nobody")})
     assert (missing.status_code, missing.json()["error"]["code"]) == (404, "not_found")
 
 
 @pytest.mark.parametrize(
     "path", ["/openai/deployments/animatic/videos", "/openai/deployments/animatic/videos/generations"]
 )
-def test_an_address_may_name_the_deployment(waiting_client: TestClient, path: str) -> None:
-    answer = waiting_client.post(f"{path}?api-version=2025-04-01-preview", json={"prompt": PROMPT})
+def test_an_address_may_name_the_deployment(idle_client: TestClient, path: str) -> None:
+    answer = idle_client.post(f"{path}?api-version=2025-04-01-preview", json={"prompt": PROMPT})
     assert (answer.status_code, answer.json()["model"]) == (200, "animatic")
-    assert waiting_client.get(f"/openai/deployments/animatic/videos/{answer.json()['id']}").status_code == 200
+    assert idle_client.get(f"/openai/deployments/animatic/videos/{answer.json()['id']}").status_code == 200
 
 
 def test_a_deployments_own_name_is_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -258,12 +256,12 @@ def test_a_deployments_own_name_is_a_model(tmp_path: Path, monkeypatch: pytest.M
         assert client.post("/v1/videos", json={"prompt": PROMPT, "model": "my-sora"}).json()["model"] == "quick"
 
 
-def test_who_polls_is_told_when(waiting_client: TestClient) -> None:
-    id_ = waiting_client.post("/v1/videos", json={"prompt": PROMPT}).json()["id"]
-    headers = waiting_client.get(f"/v1/videos/{id_}").headers
+def test_who_polls_is_told_when(idle_client: TestClient) -> None:
+    id_ = idle_client.post("/v1/videos", json={"prompt": PROMPT}).json()["id"]
+    headers = idle_client.get(f"/v1/videos/{id_}").headers
     assert (headers["openai-poll-after-ms"], headers["Retry-After"]) == ("1000", "1")
-    waiting_client.post(f"/v1/videos/{id_}/cancel")
-    ended = waiting_client.get(f"/v1/videos/{id_}")
+    idle_client.post(f"/v1/videos/{id_}/cancel")
+    ended = idle_client.get(f"/v1/videos/{id_}")
     assert (ended.json()["status"], ended.json()["error"]["code"]) == ("failed", "cancelled")
     assert "openai-poll-after-ms" not in ended.headers
 
