@@ -115,8 +115,8 @@ def _counting(status: Status) -> Callable[[Exported | Imported], None]:
 
 def _end(sentence: str, problems: list[str]) -> None:
     for problem in problems:
-        console.print(problem, style="red", markup=False, soft_wrap=True)
-    console.print(sentence, markup=False, soft_wrap=True)
+        console.print(problem, style="red", markup=False)
+    console.print(sentence, markup=False)
     if problems:
         raise typer.Exit(EXIT_FAILED)
 

@@ -14,7 +14,7 @@ from app.errors import ConfigurationError, StudioError
 
 EXIT_FAILED, EXIT_MISUSED = 1, 2
 
-console = Console(stderr=True, highlight=False)
+console = Console(stderr=True, highlight=False, soft_wrap=True)  # a log line is not cut at 80 letters
 
 
 def settings_of(**given: object) -> Settings:

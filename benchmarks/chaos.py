@@ -24,7 +24,7 @@ import httpx2
 from benchmarks.kill_storm import Reader, ask
 from emulator import Emulator, EmulatorSettings
 from emulator.drawing import stamped_id
-from tests.conftest import StudioServer
+from tests.conftest import LOCAL, StudioServer
 from tests.upstreams import write_upstreams
 
 KEY = "chaos-key-0123456789"
@@ -130,7 +130,7 @@ def run(folder: Path, *, videos: int, kills: int, seed: int, seconds_between: fl
 
 def order(server: StudioServer, number: int) -> str:
     body = {"prompt": f"A lighthouse in storm number {number // 2}", "duration": 4, "width": 1280, "height": 720}
-    answer = httpx2.post(f"{server.url}/api/generate", json=body, timeout=120, trust_env=False)
+    answer = httpx2.post(f"{server.url}/api/generate", json=body, timeout=120, **LOCAL)
     return str(answer.json()["job_id"])
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import httpx2
 
-from tests.conftest import StudioServer
+from tests.conftest import LOCAL, StudioServer
 
 PROMPTS = ("A cat playing with a ball", "Three red balloons rising over snowy mountains", "A red boat on the sea")
 
@@ -42,7 +42,7 @@ class Reader(threading.Thread):
 
     def read(self, job: str) -> None:
         try:
-            answer = httpx2.get(f"{self.server.url}/api/download/{job}", timeout=10, trust_env=False)
+            answer = httpx2.get(f"{self.server.url}/api/download/{job}", timeout=10, **LOCAL)
         except httpx2.HTTPError:
             self.seen["no connection (killed)"] += 1
             return
@@ -54,7 +54,7 @@ class Reader(threading.Thread):
 
 
 def ask(server: StudioServer, path: str) -> Any:
-    return httpx2.get(f"{server.url}{path}", timeout=120, trust_env=False).json()
+    return httpx2.get(f"{server.url}{path}", timeout=120, **LOCAL).json()
 
 
 def storm(server: StudioServer, jobs: list[str], kills: int, moments: random.Random) -> None:
@@ -97,7 +97,7 @@ def main() -> None:
 
 def order(server: StudioServer, number: int) -> str:
     body = {"prompt": PROMPTS[number % 3], "duration": 4, "width": 1280, "height": 720, "seed": number}
-    answer = httpx2.post(f"{server.url}/api/generate", json=body, timeout=30, trust_env=False)
+    answer = httpx2.post(f"{server.url}/api/generate", json=body, timeout=30, **LOCAL)
     return str(answer.json()["job_id"])
 
 

@@ -25,7 +25,7 @@ from openai import OpenAI
 from benchmarks.kill_storm import ask
 from emulator import Emulator, EmulatorSettings
 from emulator.drawing import stamped_id
-from tests.conftest import StudioServer, free_port, wait_for
+from tests.conftest import LOCAL, StudioServer, free_port, wait_for
 from tests.upstreams import write_upstreams
 
 KEY = "emulator-key-0123456789"
@@ -65,16 +65,14 @@ def proxy(program: Path, folder: Path, *, name: str, model: str, url: str) -> It
 
 def _is_up(url: str) -> bool:
     try:
-        return httpx2.get(f"{url}/health/liveliness", timeout=2, trust_env=False).status_code == 200
+        return httpx2.get(f"{url}/health/liveliness", timeout=2, **LOCAL).status_code == 200
     except httpx2.HTTPError:
         return False
 
 
 def routes(url: str) -> dict[str, int]:
     """How the proxy answers what the studio would like to ask."""
-    with httpx2.Client(
-        base_url=url, headers={"Authorization": f"Bearer {MASTER}"}, timeout=30, trust_env=False
-    ) as http:
+    with httpx2.Client(base_url=url, headers={"Authorization": f"Bearer {MASTER}"}, timeout=30, **LOCAL) as http:
         body = {"model": "sora-2", "prompt": "routes", "seconds": "4", "size": "1280x720"}
         made = http.post("/v1/videos", data=body).json()["id"]
         again = http.get(f"/v1/videos/{made}").json().get("id")
@@ -112,9 +110,7 @@ def _in_front(program: Path, folder: Path, model: str) -> bool:
     base = f"{server.url}/v1" if model.startswith("openai/") else server.url
     try:
         with proxy(program, folder, name="drawn", model=model, url=base) as url:
-            sdk = OpenAI(
-                base_url=f"{url}/v1", api_key=MASTER, max_retries=0, http_client=httpx2.Client(trust_env=False)
-            )
+            sdk = OpenAI(base_url=f"{url}/v1", api_key=MASTER, max_retries=0, http_client=httpx2.Client(**LOCAL))
             made = sdk.videos.create(model="drawn", prompt="A paper boat on a pond", seconds="4", size="1280x720")
             video = wait_for(lambda: sdk.videos.retrieve(made.id), lambda seen: seen.status in {"completed", "failed"})
             content = sdk.videos.download_content(made.id).content
@@ -137,11 +133,11 @@ def _through(url: str, emulator: Emulator, folder: Path) -> bool:
     try:
         began = time.monotonic()
         body = {"prompt": "A paper boat on a pond", "duration": 4, "width": 1280, "height": 720}
-        job = httpx2.post(f"{server.url}/api/generate", json=body, trust_env=False).json()["job_id"]
+        job = httpx2.post(f"{server.url}/api/generate", json=body, **LOCAL).json()["job_id"]
         video = wait_for(lambda: ask(server, f"/api/videos/{job}"), lambda seen: seen["finished_at"], seconds=120)
         took = time.monotonic() - began
         print(f"status:                   {video['status']} after {took:.1f} s  {video['error'] or ''}")
-        content = httpx2.get(f"{server.url}/api/download/{job}", trust_env=False).content
+        content = httpx2.get(f"{server.url}/api/download/{job}", **LOCAL).content
         creates = emulator.ledger()["creates"]
         is_ours = len(creates) == 1 and stamped_id(content) == creates[0]["id"]
         print(f"creates upstream:         {len(creates)}; the file is its own: {is_ours}")

@@ -29,7 +29,7 @@ import httpx2
 
 from benchmarks.kill_storm import ask
 from emulator import Emulator, EmulatorSettings
-from tests.conftest import StudioServer
+from tests.conftest import LOCAL, StudioServer
 from tests.line import Line
 from tests.upstreams import write_upstreams
 
@@ -184,7 +184,7 @@ def run_cut(name: str, far: Far, server: StudioServer, videos: int, seconds: flo
 
 def order(server: StudioServer, prompt: str) -> str:
     body = {"prompt": prompt, "duration": 4, "width": 1280, "height": 720}
-    return str(httpx2.post(f"{server.url}/api/generate", json=body, timeout=60, trust_env=False).json()["job_id"])
+    return str(httpx2.post(f"{server.url}/api/generate", json=body, timeout=60, **LOCAL).json()["job_id"])
 
 
 def slowest_health(server: StudioServer, seconds: float) -> float:
@@ -192,7 +192,7 @@ def slowest_health(server: StudioServer, seconds: float) -> float:
     slowest, end = 0.0, time.monotonic() + seconds
     while time.monotonic() < end:
         begun = time.monotonic()
-        httpx2.get(f"{server.url}/health", timeout=60, trust_env=False).raise_for_status()
+        httpx2.get(f"{server.url}/health", timeout=60, **LOCAL).raise_for_status()
         slowest = max(slowest, time.monotonic() - begun)
         time.sleep(0.1)
     return slowest

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import httpx2
 
-from tests.conftest import StudioServer
+from tests.conftest import LOCAL, StudioServer
 
 LEFT_OUT = "events$|^/api/keys/"  # streams have no end; and the storm would revoke its own key
 # The first: whatever fits the schema is accepted; but a foreign cursor, a size of another model or an idle decision
@@ -49,7 +49,7 @@ def main() -> None:
     command += [word for name, value in key.items() for word in ("--header", f"{name}: {value}")]
     try:
         code = subprocess.run(command, cwd=folder, check=False).returncode
-        if httpx2.get(f"{server.url}/api/keys", headers=key, trust_env=False).status_code != 200:
+        if httpx2.get(f"{server.url}/api/keys", headers=key, **LOCAL).status_code != 200:
             raise SystemExit("The storm revoked its own key: what came after was only refused. Take another --seed.")
         raise SystemExit(code)
     finally:

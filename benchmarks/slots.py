@@ -22,7 +22,7 @@ import httpx2
 from benchmarks.chaos import KEY, SERVED, order, tally
 from benchmarks.kill_storm import ask
 from emulator import Emulator, EmulatorSettings
-from tests.conftest import StudioServer
+from tests.conftest import LOCAL, StudioServer
 from tests.upstreams import write_upstreams
 
 SLOTS, SECONDS, CREATES = 2, 8.0, 14  # of an account; 14 creates a minute are a little less than its slots could use
@@ -50,7 +50,7 @@ def transfer(url: str, upstream_id: str) -> float:
     """Seconds that the file of a finished job takes over the same wire."""
     began = time.monotonic()
     address = f"{url}/openai/v1/videos/{upstream_id}/content"
-    httpx2.get(address, headers={"api-key": KEY}, trust_env=False).raise_for_status()
+    httpx2.get(address, headers={"api-key": KEY}, **LOCAL).raise_for_status()
     return time.monotonic() - began
 
 

@@ -15,7 +15,7 @@ from PIL import Image
 
 from emulator import Emulator
 from emulator.settings import EmulatorSettings
-from tests.conftest import wait_for
+from tests.conftest import LOCAL, wait_for
 from tests.specifications import are_here, check_answer, check_request
 
 PROMPT = "A paper boat on a pond"
@@ -23,7 +23,6 @@ SIZE = "1280x720"
 BASES = {"azure": "/openai/v1", "azure-sora-1": "/openai/v1"}  # of the paths; the others have /v1
 SPECS = {"azure": "azure", "azure-sora-1": "sora-1"}  # whose file holds; the others speak OpenAI's
 JOBS = "/video/generations/jobs"
-NO_TLS = False  # plain HTTP on this machine: certificates are not even loaded
 QUICK: dict[str, Any] = {"queue_seconds": 0.05, "seconds_per_video": 0.05}  # seconds: for who waits for the end
 END = {"completed", "failed", "succeeded", "cancelled"}
 WRONG_KEY = {
@@ -43,7 +42,7 @@ class Caller:
         self.base, self.spec = BASES.get(profile, "/v1"), SPECS.get(profile, "openai")
         name, word = ("authorization", "Bearer ") if self.spec == "openai" else ("api-key", "")
         headers = {name: word + emulator.key} if emulator.key else {}
-        self.http = httpx2.Client(base_url=emulator.url, headers=headers, timeout=30, trust_env=False, verify=NO_TLS)
+        self.http = httpx2.Client(base_url=emulator.url, headers=headers, timeout=30, **LOCAL)
 
     def __enter__(self) -> Self:
         return self

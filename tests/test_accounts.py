@@ -17,7 +17,7 @@ from app.main import create_app
 from app.services import gate
 from app.videos import lanes, search
 from emulator import Emulator, EmulatorSettings
-from tests.conftest import settings_for, wait_for
+from tests.conftest import LOCAL, settings_for, wait_for
 from tests.emulated import picture
 from tests.test_money import IS_OVER, make
 from tests.upstreams import write_upstreams
@@ -267,7 +267,7 @@ def test_foreign_jobs_are_reported_and_never_adopted(tmp_path: Path, emulator: E
     import httpx2
 
     body = {"model": "sora-2", "prompt": "mine", "seconds": "4", "size": "1280x720"}
-    httpx2.post(f"{emulator.url}/openai/v1/videos", json=body, headers={"api-key": KEY}, trust_env=False)
+    httpx2.post(f"{emulator.url}/openai/v1/videos", json=body, headers={"api-key": KEY}, **LOCAL)
     emulator.fault("accept_then_drop")
     with studio(tmp_path, {"east": emulator}) as client:
         seen = until(client, make(client, prompt="mine"), over)

@@ -35,23 +35,23 @@ def test_what_a_newcomer_made_without_lifespan_can_be_asked_for() -> None:
     assert (answer.status_code, answer.json()["status"]) == (200, "queued")
 
 
-def test_three_fields_and_their_defaults(waiting_client: TestClient) -> None:
+def test_three_fields_and_their_defaults(idle_client: TestClient) -> None:
     """Prompt alone means 10 s of 1920x1080."""
-    job_id = waiting_client.post("/api/generate", json={"prompt": CAT}).json()["job_id"]
-    video = waiting_client.get(f"/api/videos/{job_id}").json()
+    job_id = idle_client.post("/api/generate", json={"prompt": CAT}).json()["job_id"]
+    video = idle_client.get(f"/api/videos/{job_id}").json()
     assert (video["duration"], video["width"], video["height"]) == (10, 1920, 1080)
 
 
-def test_the_answer_has_four_fields(waiting_client: TestClient) -> None:
-    answer = waiting_client.post("/api/generate", json={"prompt": CAT, "duration": 4, "width": 1280, "height": 720})
+def test_the_answer_has_four_fields(idle_client: TestClient) -> None:
+    answer = idle_client.post("/api/generate", json={"prompt": CAT, "duration": 4, "width": 1280, "height": 720})
     assert set(answer.json()) == {"job_id", "status", "video_url", "error"}
     assert (answer.json()["status"], answer.json()["video_url"], answer.json()["error"]) == ("queued", None, None)
 
 
-def test_a_side_that_is_left_out_follows_the_other(waiting_client: TestClient) -> None:
+def test_a_side_that_is_left_out_follows_the_other(idle_client: TestClient) -> None:
     """Snapping happens only where the caller said nothing."""
-    job_id = waiting_client.post("/api/generate", json={"prompt": CAT, "width": 720}).json()["job_id"]
-    video = waiting_client.get(f"/api/videos/{job_id}").json()
+    job_id = idle_client.post("/api/generate", json={"prompt": CAT, "width": 720}).json()["job_id"]
+    video = idle_client.get(f"/api/videos/{job_id}").json()
     assert (video["width"], video["height"]) == (720, 1280)
 
 
@@ -84,10 +84,11 @@ def test_a_side_that_is_left_out_follows_the_other(waiting_client: TestClient) -
     ],
 )
 def test_what_cannot_be_made_is_refused_by_name(
-    waiting_client: TestClient, fields: dict[str, Any], code: str, field: str, words: str
+    idle_client: TestClient, fields: dict[str, Any], code: str, field: str, words: str
 ) -> None:
     """422 names the field and says what is offered; nothing is stored."""
-    answer = waiting_client.post("/api/generate", json=fields)
+    before = idle_client.get("/api/videos").json()
+    answer = idle_client.post("/api/generate", json=fields)
     problem = answer.json()
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
@@ -95,17 +96,17 @@ def test_what_cannot_be_made_is_refused_by_name(
     assert problem["errors"][0]["field"] == field
     assert words in problem["errors"][0]["message"]
     assert problem["request_id"] == answer.headers["x-request-id"]
-    assert waiting_client.get("/api/videos").json()["videos"] == []
+    assert idle_client.get("/api/videos").json() == before
 
 
 @pytest.mark.parametrize("shape", [(1920, 1080), (854, 480), (1080, 1920), (480, 854), (1080, 1080), (480, 480)])
-def test_every_offered_shape_is_accepted(waiting_client: TestClient, shape: tuple[int, int]) -> None:
+def test_every_offered_shape_is_accepted(idle_client: TestClient, shape: tuple[int, int]) -> None:
     body = {"prompt": CAT, "width": shape[0], "height": shape[1]}
-    assert waiting_client.post("/api/generate", json=body).status_code == 200
+    assert idle_client.post("/api/generate", json=body).status_code == 200
 
 
-def test_the_catalogue_offers_what_the_form_needs(waiting_client: TestClient) -> None:
-    answer = waiting_client.get("/api/models").json()
+def test_the_catalogue_offers_what_the_form_needs(idle_client: TestClient) -> None:
+    answer = idle_client.get("/api/models").json()
     model = answer["models"][0]
     assert (answer["default"], model["id"], model["price"]["text"]) == ("animatic", "animatic", "free")
     assert {"width": 1280, "height": 720, "label": "Landscape"} in model["sizes"]
@@ -114,9 +115,9 @@ def test_the_catalogue_offers_what_the_form_needs(waiting_client: TestClient) ->
 
 @pytest.mark.parametrize("path", ["/api/status/", "/api/download/", "/api/videos/"])
 @pytest.mark.parametrize("video_id", ["video_0", "..", "%2e%2e%2fetc", "a" * 5000, "a%0d%0ab", "\u0430", "%00"])
-def test_an_unknown_id_reads_nothing(waiting_client: TestClient, path: str, video_id: str) -> None:
+def test_an_unknown_id_reads_nothing(idle_client: TestClient, path: str, video_id: str) -> None:
     """Whatever an id looks like, it is only looked up; what cannot be one is refused."""
-    answer = waiting_client.get(f"{path}{video_id}")
+    answer = idle_client.get(f"{path}{video_id}")
     assert answer.status_code in {404, 422}
     assert answer.json()["code"] in {"not_found", "invalid_request"}
 
@@ -173,8 +174,8 @@ def test_the_list_pages_filters_and_searches(waiting_client: TestClient) -> None
 @pytest.mark.parametrize(
     "query", ["limit=0", "limit=101", "limit=x", "cursor=nonsense", "cursor=2026-01-01~%00", "q=%00", "status=done"]
 )
-def test_a_wrong_list_is_refused(waiting_client: TestClient, query: str) -> None:
-    answer = waiting_client.get(f"/api/videos?{query}")
+def test_a_wrong_list_is_refused(idle_client: TestClient, query: str) -> None:
+    answer = idle_client.get(f"/api/videos?{query}")
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
 
 

@@ -18,7 +18,7 @@ import psutil
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
-from tests.conftest import CAT, SMALL, StudioServer, wait_for
+from tests.conftest import CAT, LOCAL, SMALL, StudioServer, wait_for
 
 
 def make(http: httpx2.Client, **fields: Any) -> str:
@@ -112,7 +112,7 @@ def test_a_listener_that_missed_nothing_hears_nothing_again(new_studio: Callable
     """A reconnect without a change brings no old video back, not even to the first listener of all."""
     server = new_studio()
     server.start()
-    with httpx2.Client(base_url=server.url, timeout=5, trust_env=False) as http:
+    with httpx2.Client(base_url=server.url, timeout=5, **LOCAL) as http:
         finish(http, make(http))
         wait_for(lambda: http.get("/api/videos").json()["videos"][0]["sprites_url"], bool)
         with http.stream("GET", "/api/events") as stream:
@@ -126,7 +126,7 @@ def test_a_second_signal_ends_at_once(new_studio: Callable[..., StudioServer]) -
     """Ctrl-C twice: no trace, no waiting."""
     server = new_studio()
     server.start()
-    with httpx2.Client(base_url=server.url, timeout=30, trust_env=False) as http:
+    with httpx2.Client(base_url=server.url, timeout=30, **LOCAL) as http:
         make(http, duration=20, width=1920, height=1080)
     os.kill(server.pid, signal.SIGINT)
     os.kill(server.pid, signal.SIGINT)
@@ -190,7 +190,7 @@ def test_a_polite_stop_and_a_start_lose_nothing(new_studio: Callable[..., Studio
     """SIGTERM ends within 30 s with code 0 while a stream is open; the next start goes on where it was."""
     server = new_studio()
     server.start()
-    with httpx2.Client(base_url=server.url, timeout=30, trust_env=False) as http:
+    with httpx2.Client(base_url=server.url, timeout=30, **LOCAL) as http:
         jobs = [make(http, duration=6, seed=seed) for seed in range(3)]
         wait_for(lambda: http.get(f"/api/status/{jobs[0]}").json(), lambda status: status["progress"])
         with http.stream("GET", "/api/events") as stream:
@@ -199,7 +199,7 @@ def test_a_polite_stop_and_a_start_lose_nothing(new_studio: Callable[..., Studio
             assert server.stop() == 0
             assert time.monotonic() - began < 8, "an open page does not hold the server up"
     server.start()
-    with httpx2.Client(base_url=server.url, timeout=30, trust_env=False) as http:
+    with httpx2.Client(base_url=server.url, timeout=30, **LOCAL) as http:
         assert [finish(http, job)["status"] for job in jobs] == ["completed"] * 3
 
 
@@ -207,7 +207,7 @@ def test_a_download_goes_on_to_its_end_while_the_studio_stops(new_studio: Callab
     """SIGTERM in its middle: the rest arrives, then the server ends with code 0."""
     server = new_studio()
     server.start()
-    with httpx2.Client(base_url=server.url, timeout=30, trust_env=False) as http:
+    with httpx2.Client(base_url=server.url, timeout=30, **LOCAL) as http:
         video = finish(http, make(http))
         whole = _stretch(server, video["id"], 30 << 20)
         with http.stream("GET", video["video_url"]) as answer:
@@ -225,13 +225,13 @@ def test_a_closed_terminal_loses_nothing(new_studio: Callable[..., StudioServer]
     """SIGHUP in the middle of a drawing: the next start makes what was accepted."""
     server = new_studio()
     server.start()
-    with httpx2.Client(base_url=server.url, timeout=30, trust_env=False) as http:
+    with httpx2.Client(base_url=server.url, timeout=30, **LOCAL) as http:
         job = make(http, duration=4)
         wait_for(lambda: http.get(f"/api/status/{job}").json(), lambda status: status["progress"])
     os.kill(server.pid, signal.SIGHUP)
     server.stop()
     server.start()
-    with httpx2.Client(base_url=server.url, timeout=30, trust_env=False) as http:
+    with httpx2.Client(base_url=server.url, timeout=30, **LOCAL) as http:
         assert finish(http, job)["status"] == "completed"
 
 

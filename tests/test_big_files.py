@@ -14,7 +14,7 @@ import pytest
 
 from animatic import render
 from tests.big_upstream import BigUpstream, running
-from tests.conftest import StudioServer, wait_for
+from tests.conftest import LOCAL, StudioServer, wait_for
 
 MB = 1 << 20
 KEY = "big-key-0123456789"
@@ -49,7 +49,7 @@ class Memory(threading.Thread):
 
 def make(server: StudioServer) -> dict[str, Any]:
     """One video of that server, once it has ended, and how much memory it took."""
-    with httpx2.Client(base_url=server.url, timeout=30, trust_env=False) as http:
+    with httpx2.Client(base_url=server.url, timeout=30, **LOCAL) as http:
         watched = Memory(server)
         watched.start()
         job = http.post("/api/generate", json={"prompt": "big", "duration": 4}).json()["job_id"]
@@ -81,7 +81,7 @@ def test_a_file_over_the_cap_is_refused_unread(clip: bytes, new_studio: Callable
     with running(BigUpstream(clip, 2048 * MB)) as upstream:
         server = new_studio(AZURE_OPENAI_ENDPOINT=upstream.url, **AZURE)
         server.start()
-        with httpx2.Client(base_url=server.url, timeout=30, trust_env=False) as http:
+        with httpx2.Client(base_url=server.url, timeout=30, **LOCAL) as http:
             watched = Memory(server)
             watched.start()
             http.post("/api/generate", json={"prompt": "big", "duration": 4})

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,21 +12,13 @@ from typer.testing import CliRunner
 
 from app.cli import cli
 from app.media import check_boxes
-from tests.conftest import CAT, ROOT, StudioServer, free_port
+from tests import commands
+from tests.conftest import CAT, StudioServer, free_port
 
 
 def run(*words: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "COLUMNS": "200", "PORT": str(free_port())}
-    environment |= {"DATA_DIR": str(folder / "storage"), "MIN_FREE_BYTES": "0", **variables}
-    return subprocess.run(
-        [sys.executable, "-m", "app.cli", *words],
-        env=environment,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    usual = {"COLUMNS": "200", "PORT": str(free_port()), "DATA_DIR": str(folder / "storage"), "MIN_FREE_BYTES": "0"}
+    return commands.run(*words, folder=folder, **usual | variables)
 
 
 SMALL = ("--seconds", "1", "--size", "480x480", "--seed", "7")

@@ -16,7 +16,7 @@ import httpx2
 import pytest
 
 from emulator import Emulator, EmulatorSettings
-from tests.conftest import ROOT, StudioServer, wait_for
+from tests.conftest import LOCAL, ROOT, StudioServer, wait_for
 from tests.moved_clock import DAY, HOUR, YEAR, MovedClock
 from tests.test_money import IS_OVER
 from tests.upstreams import write_upstreams
@@ -50,7 +50,7 @@ def test_clocks_may_jump(
         variables = {"UPSTREAMS_FILE": str(path), "TEST_UPSTREAM_KEY": KEY, **clock.variables}
         server = new_studio(RATE_LIMIT_CREATE=f"{LIMIT}/minute", **variables)
         server.start()
-        with httpx2.Client(base_url=server.url, timeout=30, trust_env=False) as client:
+        with httpx2.Client(base_url=server.url, timeout=30, **LOCAL) as client:
             jobs = [client.post("/api/generate", json=order).json()["job_id"] for order in orders()]
             for jump in JUMPS:
                 clock.jump(jump)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -32,7 +31,8 @@ from app.main import create_app
 from emulator import Emulator
 from emulator.job import unwrapped
 from emulator.settings import EmulatorSettings
-from tests.conftest import ROOT, free_port, settings_for, wait_for
+from tests import commands
+from tests.conftest import free_port, settings_for, wait_for
 from tests.emulated import Caller, Callers
 
 PROFILES = {
@@ -545,21 +545,7 @@ def test_the_page_asks_the_doctor(callers: Callers, tmp_path: Path) -> None:
 
 
 def run(folder: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    environment = {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(ROOT),
-        "DATA_DIR": str(folder / "storage"),
-        **variables,
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "app.cli", *words],
-        env=environment,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return commands.run(*words, folder=folder, DATA_DIR=str(folder / "storage"), **variables)
 
 
 def test_the_command_ends_with_0_1_or_2(callers: Callers, tmp_path: Path) -> None:
@@ -610,22 +596,14 @@ def test_misuse_is_a_sentence(
 def test_the_emulator_says_how_it_is_used(tmp_path: Path) -> None:
     """Its lines, put into .env as they stand, make an account that the doctor finds safe."""
     port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-u", "-m", "app.cli", "emulator", "--port", str(port), "--fast", "--slots", "3"],
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    told = tmp_path / "told"
+    words = ("emulator", "--port", str(port), "--fast", "--slots", "3")
+    process = commands.begin(words, {"PYTHONUNBUFFERED": "1"}, tmp_path, told, told)
     try:
-        assert process.stdout
-        lines: list[str] = []
-        while not any("_control" in line for line in lines):
-            line = process.stdout.readline()
-            assert line, "it ended"
-            lines.append(line)
-        (tmp_path / ".env").write_text("".join(line for line in lines if line.startswith("AZURE_OPENAI_")))
+        wait_for(lambda: told.exists() and "_control" in told.read_text(), bool)
+        lines = [line for line in told.read_text().splitlines() if line.startswith("AZURE_OPENAI_")]
+        (tmp_path / ".env").write_text("\n".join(lines))
         assert run(tmp_path, "doctor").returncode == 0
     finally:
         process.terminate()
-        process.wait(20)
+        process.join(20)

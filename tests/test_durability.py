@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,15 +18,16 @@ from pysqlite3 import dbapi2 as sqlite
 from app.db import Database
 from app.main import create_app
 from app.media import check_boxes
-from tests.conftest import ROOT, SMALL, StudioServer, settings_for, wait_for
+from tests import commands
+from tests.conftest import LOCAL, SMALL, StudioServer, settings_for, wait_for
 
 
 def ask(server: StudioServer, path: str) -> Any:
-    return httpx2.get(f"{server.url}{path}", timeout=30, trust_env=False).json()
+    return httpx2.get(f"{server.url}{path}", timeout=30, **LOCAL).json()
 
 
 def make(server: StudioServer, **fields: Any) -> str:
-    answer = httpx2.post(f"{server.url}/api/generate", json=SMALL | fields, timeout=30, trust_env=False)
+    answer = httpx2.post(f"{server.url}/api/generate", json=SMALL | fields, timeout=30, **LOCAL)
     return str(answer.json()["job_id"])
 
 
@@ -96,15 +96,7 @@ def test_a_second_worker_on_the_same_folder_is_refused(new_studio: Callable[...,
     """One sentence that says who holds it and what to do, and the exit code of a misuse."""
     server = new_studio()
     server.start()
-    second = subprocess.run(
-        [sys.executable, "-m", "app.cli", "worker"],
-        env={"DATA_DIR": str(server.data_dir), "PYTHONPATH": str(ROOT), "PATH": ""},
-        cwd=server.data_dir,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    second = commands.run("worker", folder=server.data_dir, DATA_DIR=str(server.data_dir))
     assert second.returncode == 2
     assert f"process {server.pid}" in second.stderr.replace("\n", " ")
     assert "Traceback" not in second.stderr
@@ -145,30 +137,14 @@ def test_the_database_commits_for_good(tmp_path: Path) -> None:
 def test_a_damaged_database_stops_the_start_with_a_sentence(tmp_path: Path) -> None:
     """It never looks like an empty one."""
     (tmp_path / "studio.db").write_bytes(b"not a database" * 1000)
-    ended = subprocess.run(
-        [sys.executable, "-m", "app.cli", "serve"],
-        env={"DATA_DIR": str(tmp_path), "PYTHONPATH": str(ROOT), "PATH": ""},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    ended = commands.run("serve", folder=tmp_path, DATA_DIR=str(tmp_path))
     assert ended.returncode == 2
     assert "damaged" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 
 def _run(name: str, url: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "app.cli", name],
-        env={"DATA_DIR": str(folder), "DATABASE_URL": url, "PYTHONPATH": str(ROOT), "PATH": ""},
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return commands.run(name, folder=folder, DATA_DIR=str(folder), DATABASE_URL=url)
 
 
 def _database(server_url: str, name: str) -> str:
@@ -228,13 +204,14 @@ def test_a_lost_connection_is_no_death(postgres: str, new_studio: Callable[..., 
     shared = {"DATABASE_URL": url, "STORAGE_URL": (tmp_path / "files").as_uri()}
     first, second = new_studio("first", **shared), new_studio("second", **shared)
     first.start()
-    jobs = [make(first, seed=seed, duration=20, width=1280, height=720) for seed in range(2)]
+    jobs = [make(first, seed=seed, duration=12, width=854) for seed in range(2)]
     wait_for(lambda: ask(first, f"/api/status/{jobs[0]}"), lambda status: status["progress"])
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
         )
         second.start()
+        assert not is_over(second, jobs)
         wait_for(lambda: is_over(second, jobs), bool, seconds=120)
         attempts = connection.execute("SELECT state, attempt FROM videos").fetchall()
     assert attempts == [("completed", 1)] * 2
@@ -252,11 +229,11 @@ def test_the_studio_waits_for_its_database(
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute("ALTER DATABASE leaving ALLOW_CONNECTIONS false")
         connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'leaving'")
-        answer = httpx2.post(f"{server.url}/api/generate", json=SMALL, timeout=30, trust_env=False)
+        answer = httpx2.post(f"{server.url}/api/generate", json=SMALL, timeout=30, **LOCAL)
         assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
         assert int(answer.headers["retry-after"]) > 0
-        assert httpx2.get(f"{server.url}/ready", timeout=30, trust_env=False).status_code == 503
-        assert httpx2.get(f"{server.url}/health", timeout=30, trust_env=False).status_code == 200
+        assert httpx2.get(f"{server.url}/ready", timeout=30, **LOCAL).status_code == 503
+        assert httpx2.get(f"{server.url}/health", timeout=30, **LOCAL).status_code == 200
         connection.execute("ALTER DATABASE leaving ALLOW_CONNECTIONS true")
     job_id = make(server)
     wait_for(lambda: is_over(server, [job_id]), bool, seconds=90)

@@ -15,13 +15,13 @@ from fastapi.testclient import TestClient
 
 from app.api.edge import SECURITY_HEADERS
 from app.main import create_app
-from tests.conftest import CAT, StudioServer, settings_for
+from tests.conftest import CAT, LOCAL, StudioServer, settings_for
 
 
 @pytest.mark.parametrize("path", ["/", "/api/videos", "/health", "/docs", "/nowhere", "/main.js", "/metrics"])
-def test_every_answer_is_guarded(waiting_client: TestClient, path: str) -> None:
+def test_every_answer_is_guarded(idle_client: TestClient, path: str) -> None:
     """The security headers stand on pages, data and errors alike; no script may run but the studio's own."""
-    answer = waiting_client.get(path)
+    answer = idle_client.get(path)
     assert {name: answer.headers.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS
     policy = answer.headers["content-security-policy"]
     assert "script-src 'self'" in policy
@@ -36,11 +36,11 @@ def test_production_sends_hsts(tmp_path: Path) -> None:
         assert "max-age" in client.get("/health").headers["strict-transport-security"]
 
 
-def test_request_ids(waiting_client: TestClient) -> None:
+def test_request_ids(idle_client: TestClient) -> None:
     """A caller's plain id is kept; what could break a log or a header is replaced."""
-    assert waiting_client.get("/health", headers={"X-Request-Id": "my-id-0001"}).headers["x-request-id"] == "my-id-0001"
+    assert idle_client.get("/health", headers={"X-Request-Id": "my-id-0001"}).headers["x-request-id"] == "my-id-0001"
     for bad in ("short", "a" * 65, "spaces are bad", '"><script>'):
-        given = waiting_client.get("/health", headers={"X-Request-Id": bad}).headers["x-request-id"]
+        given = idle_client.get("/health", headers={"X-Request-Id": bad}).headers["x-request-id"]
         assert re.fullmatch(r"req_[0-9a-f]{24}", given)
 
 
@@ -74,10 +74,8 @@ def test_an_unexpected_error_shows_no_internals(tmp_path: Path, caplog: pytest.L
         ("GET", "/..%5cconfig.py", 404, "not_found"),
     ],
 )
-def test_unknown_addresses_and_verbs(
-    waiting_client: TestClient, method: str, path: str, status: int, code: str
-) -> None:
-    answer = waiting_client.request(method, path)
+def test_unknown_addresses_and_verbs(idle_client: TestClient, method: str, path: str, status: int, code: str) -> None:
+    answer = idle_client.request(method, path)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert bool(answer.headers.get("allow")) == (status == 405)
 
@@ -99,18 +97,19 @@ def test_unknown_addresses_and_verbs(
     ],
 )
 def test_hostile_bodies_are_refused_with_a_reason(
-    waiting_client: TestClient, body: bytes, kind: str, status: int, code: str
+    idle_client: TestClient, body: bytes, kind: str, status: int, code: str
 ) -> None:
     """Whatever the body, the answer is a problem of the 400s in bounded time, and nothing is stored."""
-    answer = waiting_client.post("/api/generate", content=body, headers={"Content-Type": kind})
+    before = idle_client.get("/api/videos").json()
+    answer = idle_client.post("/api/generate", content=body, headers={"Content-Type": kind})
     assert (answer.status_code, answer.json()["code"]) == (status, code)
-    assert waiting_client.get("/api/videos").json()["videos"] == []
+    assert idle_client.get("/api/videos").json() == before
 
 
-def test_the_longest_prompt_in_the_widest_letters_fits(waiting_client: TestClient) -> None:
+def test_the_longest_prompt_in_the_widest_letters_fits(idle_client: TestClient) -> None:
     """32,000 characters, each two escapes of six letters as many JSON writers send them, are not too large."""
     body = b'{"prompt": "' + b"\\ud83d\\udc08" * 32_000 + b'"}'
-    answer = waiting_client.post("/api/generate", content=body, headers={"Content-Type": "application/json"})
+    answer = idle_client.post("/api/generate", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code == 200
 
 
@@ -121,7 +120,7 @@ def test_a_chopped_body_is_counted_too(studio: StudioServer) -> None:
         for _ in range(64):
             yield b"x" * 65_536
 
-    with httpx2.Client(trust_env=False) as http:
+    with httpx2.Client(**LOCAL) as http:
         answer = http.post(
             f"{studio.url}/api/generate", content=endless(), headers={"Content-Type": "application/json"}
         )
@@ -180,8 +179,8 @@ def test_a_foreign_name_cannot_be_rebound_to_the_studio(tmp_path: Path, host: st
         assert client.get("/api/videos", headers={"Host": host}).status_code == status
 
 
-def test_cors_is_open_in_development(waiting_client: TestClient) -> None:
-    answer = waiting_client.get("/api/videos", headers={"Origin": "http://localhost:3000"})
+def test_cors_is_open_in_development(idle_client: TestClient) -> None:
+    answer = idle_client.get("/api/videos", headers={"Origin": "http://localhost:3000"})
     assert answer.headers["access-control-allow-origin"] == "*"
 
 
@@ -225,19 +224,19 @@ def test_metrics_have_few_and_closed_labels(waiting_client: TestClient) -> None:
         assert f"\n{name}" in text
 
 
-def test_health_needs_nothing(waiting_client: TestClient) -> None:
-    answer = waiting_client.get("/health").json()
+def test_health_needs_nothing(idle_client: TestClient) -> None:
+    answer = idle_client.get("/health").json()
     assert answer["status"] == "healthy"
     assert answer["timestamp"].startswith("20")
 
 
-def test_the_documents_load_nothing_from_elsewhere(waiting_client: TestClient) -> None:
+def test_the_documents_load_nothing_from_elsewhere(idle_client: TestClient) -> None:
     """Swagger UI comes from this server alone, and every code of an error has its place."""
-    page = waiting_client.get("/docs").text
+    page = idle_client.get("/docs").text
     assert re.findall(r'(?:src|href)="(?!/)', page) == []
     for address in re.findall(r'(?:src|href)="(/[^"]*\.(?:js|css|svg))"', page):
-        assert waiting_client.get(address).status_code == 200, address
-    assert 'id="unsupported_size"' in waiting_client.get("/docs/errors").text
+        assert idle_client.get(address).status_code == 200, address
+    assert 'id="unsupported_size"' in idle_client.get("/docs/errors").text
 
 
 def _connect(studio: StudioServer) -> socket.socket:
@@ -292,7 +291,7 @@ def test_slow_and_oversized_clients_do_not_keep_others_waiting(studio: StudioSer
     for attack in attacks:
         attack.start()
     waits = []
-    with httpx2.Client(trust_env=False) as http:
+    with httpx2.Client(**LOCAL) as http:
         until = time.monotonic() + 12
         while time.monotonic() < until:
             began = time.perf_counter()

@@ -12,7 +12,8 @@ import httpx2
 import pytest
 
 from emulator.drawing import stamped_id
-from tests.emulated import JOBS, NO_TLS, PROMPT, SIZE, WRONG_KEY, Caller, Callers, kind_and_size, measured, picture
+from tests.conftest import LOCAL
+from tests.emulated import JOBS, PROMPT, SIZE, WRONG_KEY, Caller, Callers, kind_and_size, measured, picture
 
 DAY = 86_400  # seconds that Azure keeps a video (wire-protocol 3.4)
 
@@ -259,10 +260,7 @@ def test_openai_refuses_a_wrong_key_in_its_own_words(callers: Callers) -> None:
 
 
 def test_no_key_is_asked_for_where_none_is_set(own: Callable[..., Caller]) -> None:
-    assert (
-        httpx2.get(own("openai", keys=[]).emulator.url + "/v1/videos", trust_env=False, verify=NO_TLS).status_code
-        == 200
-    )
+    assert httpx2.get(own("openai", keys=[]).emulator.url + "/v1/videos", **LOCAL).status_code == 200
 
 
 @pytest.mark.parametrize("version", ["", "?api-version=preview", "?api-version=v1"])

@@ -13,8 +13,8 @@ import httpx2
 import pytest
 
 from emulator.drawing import stamped_id
-from tests.conftest import wait_for
-from tests.emulated import JOBS, NO_TLS, PROMPT, SIZE, Caller, Callers, kind_and_size, measured, picture
+from tests.conftest import LOCAL, wait_for
+from tests.emulated import JOBS, PROMPT, SIZE, Caller, Callers, kind_and_size, measured, picture
 
 JOB = {"model": "sora", "prompt": PROMPT, "width": 480, "height": 480, "n_seconds": 1}
 GENERATIONS = "/video/generations"
@@ -382,5 +382,5 @@ def test_litellm_s_own_routes_lead_from_a_video_to_another(litellm: Caller) -> N
 def test_the_open_servers_ask_for_a_bearer_key(callers: Callers, profile: str, status: int) -> None:
     caller = callers(profile)
     for headers in ({}, {"api-key": caller.emulator.key}, {"Authorization": "Bearer wrong"}):
-        refused = httpx2.get(f"{caller.emulator.url}/v1/videos", headers=headers, trust_env=False, verify=NO_TLS)
+        refused = httpx2.get(f"{caller.emulator.url}/v1/videos", headers=headers, **LOCAL)
         assert refused.status_code == status

@@ -15,8 +15,8 @@ import pytest
 from emulator.content import OTHER_HOST
 from emulator.drawing import stamped_id
 from emulator.faults import Fault
-from tests.conftest import wait_for
-from tests.emulated import NO_TLS, PROMPT, SIZE, WRONG_KEY, Caller, Callers, measured
+from tests.conftest import LOCAL, wait_for
+from tests.emulated import PROMPT, SIZE, WRONG_KEY, Caller, Callers, measured
 
 BODY = {"model": "sora-2", "seconds": "4", "size": SIZE}
 TRIED: set[str] = set()  # the faults that tests of this module have asked for
@@ -334,11 +334,11 @@ def test_a_redirect_leads_to_another_host_that_notes_a_key(own: Callable[..., Ca
     target = caller.ask("GET", f"/videos/{video['id']}/content", 302, checked=False).headers["location"]
     assert httpx2.URL(target).host == OTHER_HOST
     try:
-        without = httpx2.get(target, trust_env=False, verify=NO_TLS)
+        without = httpx2.get(target, **LOCAL)
     except httpx2.ConnectError:
         pytest.skip(f"this machine has no {OTHER_HOST}")
     assert (stamped_id(without.content), caller.emulator.ledger()["leaked_key"]) == (video["id"], 0)
-    httpx2.get(target, headers={"api-key": caller.emulator.key}, trust_env=False, verify=NO_TLS)
+    httpx2.get(target, headers={"api-key": caller.emulator.key}, **LOCAL)
     assert caller.emulator.ledger()["leaked_key"] == 1
 
 

@@ -19,7 +19,7 @@ from PIL import Image
 
 from emulator import Emulator
 from emulator.settings import EmulatorSettings
-from tests.conftest import wait_for
+from tests.conftest import LOCAL, wait_for
 from tests.emulated import QUICK
 from tests.specifications import are_here, check_answer, check_request, parts_of
 
@@ -36,7 +36,7 @@ class Tap:
         self.spec = spec
         self.sent: list[httpx2.Request] = []
         hooks: dict[str, list[Any]] = {"request": [self._request], "response": [self._response]}
-        self.http = httpx2.Client(event_hooks=hooks, trust_env=False, timeout=30, verify=False)
+        self.http = httpx2.Client(event_hooks=hooks, timeout=30, **LOCAL)
 
     def _request(self, request: httpx2.Request) -> None:
         assert request.url.host == "127.0.0.1"

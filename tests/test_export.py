@@ -7,9 +7,7 @@ import hashlib
 import json
 import os
 import shutil
-import signal
 import subprocess
-import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -32,7 +30,8 @@ from app.models.video import State
 from app.studio import Studio, migrate, open_studio
 from app.videos import records
 from app.videos.keys import poster_key, reference_key, video_key
-from tests.conftest import ROOT, StudioServer, settings_for, wait_for
+from tests import commands
+from tests.conftest import StudioServer, settings_for, wait_for
 from tests.test_studio import ARGUMENTS, CHROMIUM
 
 HOSTILE = "<img src=x onerror=document.title='owned'></script><script>document.title='owned'</script>"
@@ -185,17 +184,14 @@ def test_only_what_is_new_is_exported_again(tmp_path: Path, run: Run) -> None:
 def test_a_killed_export_is_recognised_and_goes_on(tmp_path: Path, run: Run) -> None:
     """kill -9 in the middle: no sums, no half file that counts; the next run finishes it and trusts no torn file."""
     data, out = stocked(tmp_path / "data", 120, os.urandom(20_000)), tmp_path / "out"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "app.cli", "export", str(out)],
-        env={**os.environ, "DATA_DIR": str(data), "PYTHONPATH": str(ROOT)},
-        stderr=subprocess.DEVNULL,
-    )
+    silence = Path(os.devnull)
+    process = commands.begin(("export", str(out)), {**os.environ, "DATA_DIR": str(data)}, tmp_path, silence, silence)
     deadline = time.monotonic() + 60
     while len(list((out / "videos").glob("*.json"))) < 5:
         assert time.monotonic() < deadline
         time.sleep(0.001)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    process.kill()
+    process.join()
     assert not (out / "SHA256SUMS").exists()
     assert "interrupted" in run(data, "verify", out).stdout
     early = run(tmp_path / "early", "import", out)

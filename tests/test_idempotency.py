@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from openai import OpenAI
 
 from app.main import create_app
-from tests.conftest import CAT, SMALL, StudioServer, settings_for
+from tests.conftest import CAT, LOCAL, SMALL, StudioServer, settings_for
 
 KEY = {"Idempotency-Key": "order-4711"}
 pytestmark = pytest.mark.filterwarnings("ignore:The Sora API:DeprecationWarning")
@@ -90,9 +90,9 @@ def test_a_replay_is_answered_whatever_has_changed_meanwhile(tmp_path: Path) -> 
             assert len(ids(client)) == 1
 
 
-def test_a_key_must_be_one(waiting_client: TestClient) -> None:
+def test_a_key_must_be_one(idle_client: TestClient) -> None:
     for key in ("", "k" * 256, "a\tb"):
-        answer = waiting_client.post("/api/generate", json=SMALL, headers={"Idempotency-Key": key})
+        answer = idle_client.post("/api/generate", json=SMALL, headers={"Idempotency-Key": key})
         assert (answer.status_code, "255" in answer.json()["detail"]) == (422, True)
 
 
@@ -114,19 +114,19 @@ def test_a_key_lives_as_long_as_its_video(tmp_path: Path) -> None:
 def test_fifty_at_once_with_one_key_are_one_video(idle: StudioServer, path: str) -> None:
     def post(_: int) -> str:
         body, headers = {"prompt": f"Fifty at {path}"}, {"Idempotency-Key": f"fifty at {path}"}
-        answer = httpx2.post(f"{idle.url}{path}", json=body, headers=headers, timeout=60, trust_env=False)
+        answer = httpx2.post(f"{idle.url}{path}", json=body, headers=headers, timeout=60, **LOCAL)
         return str(answer.json().get("job_id") or answer.json()["id"])
 
     with ThreadPoolExecutor(50) as pool:
         made = set(pool.map(post, range(50)))
-    with httpx2.Client(base_url=idle.url, trust_env=False) as http:
+    with httpx2.Client(base_url=idle.url, **LOCAL) as http:
         assert ids(http, f"Fifty at {path}") == list(made)
 
 
 def test_a_lost_answer_and_the_sdks_own_retries_are_one_video(idle: StudioServer) -> None:
     """The SDK sends the same form three times, and says so by a number only."""
     lossy = Lossy(2)
-    with httpx2.Client(transport=lossy, trust_env=False, timeout=30) as http:
+    with httpx2.Client(transport=lossy, **LOCAL, timeout=30) as http:
         sdk = OpenAI(base_url=f"{idle.url}/v1", api_key="none", http_client=http, max_retries=2)
         video = sdk.videos.create(model="animatic", prompt="Lost twice", seconds="4", size="1280x720")
         assert lossy.creates == 3
@@ -137,10 +137,10 @@ def test_two_alike_on_purpose_are_two_videos(idle: StudioServer) -> None:
     """Also where both lose an answer; and each retry finds its own."""
     made = set()
     for losses in (1, 0, 1):
-        with httpx2.Client(transport=Lossy(losses), trust_env=False, timeout=30) as http:
+        with httpx2.Client(transport=Lossy(losses), **LOCAL, timeout=30) as http:
             sdk = OpenAI(base_url=f"{idle.url}/v1", api_key="none", http_client=http, max_retries=2)
             made.add(sdk.videos.create(model="animatic", prompt="Three alike", seconds="4", size="1280x720").id)
-    with httpx2.Client(base_url=idle.url, trust_env=False) as http:
+    with httpx2.Client(base_url=idle.url, **LOCAL) as http:
         assert len(made) == 3
         assert set(ids(http, "Three alike")) == made
 
@@ -168,7 +168,7 @@ def test_a_picture_belongs_to_the_request(waiting_client: TestClient) -> None:
 
 
 def test_the_sdk_stops_at_a_reused_key(idle: StudioServer) -> None:
-    with httpx2.Client(trust_env=False) as http:
+    with httpx2.Client(**LOCAL) as http:
         sdk = OpenAI(base_url=f"{idle.url}/v1", api_key="none", http_client=http, max_retries=2)
         sdk.videos.create(prompt=CAT, extra_headers=KEY)
         with pytest.raises(openai.BadRequestError, match="another request"):

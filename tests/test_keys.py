@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -23,7 +21,8 @@ from app.errors import ConfigurationError
 from app.logs import Cleaner
 from app.main import create_app
 from app.models.caller import NOBODY, Caller
-from tests.conftest import CAT, ROOT, settings_for
+from tests import commands
+from tests.conftest import CAT, settings_for
 from tests.keyed import as_key, make_key, no_key, open_studio_with_keys
 
 ADMIN_ROUTES = [("GET", "/api/keys"), ("POST", "/api/keys"), ("DELETE", "/api/keys/key_0"),
@@ -291,16 +290,16 @@ def test_a_session_ends_by_itself(tmp_path: Path) -> None:
         assert studio.get("/api/videos", headers=page).status_code == 401
 
 
-def test_where_nobody_signs_in_nothing_has_changed(waiting_client: TestClient) -> None:
+def test_where_nobody_signs_in_nothing_has_changed(idle_client: TestClient) -> None:
     """Everything is everybody's, whatever a client sends as a key."""
     everything = {"required": False, "name": None, "scopes": ["read", "create", "admin"], "provider": None}
-    assert waiting_client.get("/api/session").json() == everything
-    answer = waiting_client.post("/api/session", json={"key": "sk_any"})
+    assert idle_client.get("/api/session").json() == everything
+    answer = idle_client.post("/api/session", json={"key": "sk_any"})
     assert (answer.json(), "set-cookie" in answer.headers) == (everything, False)
-    assert waiting_client.delete("/api/session").json() == everything
-    made = waiting_client.post("/api/generate", json={"prompt": CAT}, headers=as_key("none"))
-    assert waiting_client.get(f"/api/status/{made.json()['job_id']}").status_code == 200
-    assert waiting_client.get("/api/keys").json() == {"keys": []}
+    assert idle_client.delete("/api/session").json() == everything
+    made = idle_client.post("/api/generate", json={"prompt": CAT}, headers=as_key("none"))
+    assert idle_client.get(f"/api/status/{made.json()['job_id']}").status_code == 200
+    assert idle_client.get("/api/keys").json() == {"keys": []}
 
 
 def test_prompts_are_not_kept_where_a_key_says_so(tmp_path: Path) -> None:
@@ -344,15 +343,7 @@ def test_an_open_studio_is_for_this_machine_alone(host: str, authentication: Any
 
 def test_serve_refuses_to_be_an_open_door(tmp_path: Path) -> None:
     """`sora-studio serve --host 0.0.0.0` with no settings ends with the sentence."""
-    ended = subprocess.run(
-        [sys.executable, "-m", "app.cli", "serve", "--host", "0.0.0.0"],
-        env={"PYTHONPATH": str(ROOT), "DATA_DIR": str(tmp_path), "PATH": ""},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    ended = commands.run("serve", "--host", "0.0.0.0", folder=tmp_path, DATA_DIR=str(tmp_path))
     assert (ended.returncode, "sora-studio keys create" in ended.stderr.replace("\n", " ")) == (2, True)
     assert "Traceback" not in ended.stderr
 

@@ -13,7 +13,7 @@ import httpx2
 import pytest
 
 from app.logs import Cleaner
-from tests.conftest import ROOT, SMALL, StudioServer, wait_for
+from tests.conftest import LOCAL, ROOT, SMALL, StudioServer, wait_for
 
 CANARY = "canary-key-3f9a8b7c6d5e"
 
@@ -51,7 +51,7 @@ def test_production_writes_json_with_ids(new_studio: Callable[..., StudioServer]
     )
     server.start()
     headers = {"X-Request-Id": "request-0001", "api-key": CANARY}
-    with httpx2.Client(base_url=server.url, headers=headers, timeout=30, trust_env=False) as http:
+    with httpx2.Client(base_url=server.url, headers=headers, timeout=30, **LOCAL) as http:
         answers = [http.get("/api/models"), http.get(f"/api/status/{CANARY}"), http.get("/ready"), http.get("/metrics")]
         answers.append(http.post("/api/generate", json=SMALL | {"prompt": f"cat {CANARY} \n forged line"}))
         job_id = answers[-1].json()["job_id"]

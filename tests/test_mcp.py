@@ -17,7 +17,7 @@ from mcp.client.streamable_http import streamable_http_client
 
 from app.api.agents.verbs import VERBS
 from app.main import create_app
-from tests.conftest import SMALL, StudioServer, settings_for
+from tests.conftest import LOCAL, SMALL, StudioServer, settings_for
 from tests.keyed import as_key, make_key, open_studio_with_keys
 from tests.test_documents import plain, quoted, rows
 
@@ -31,7 +31,7 @@ def talk(url: str, story: Callable[[Client], Awaitable[None]], key: str | None =
     async def told() -> None:
         headers = as_key(key) if key else {}
         async with (
-            httpx2.AsyncClient(headers=headers, timeout=30, trust_env=False) as http,
+            httpx2.AsyncClient(headers=headers, timeout=30, **LOCAL) as http,
             Client(streamable_http_client(f"{url}/mcp", http_client=http)) as client,
         ):
             await story(client)
@@ -75,7 +75,7 @@ def test_an_agent_makes_a_video_and_downloads_it(studio: StudioServer) -> None:
         assert (status["status"], status["charged"]) == ("completed", "no")
         assert made["job_id"] in [each["id"] for each in (await call(client, "list_videos", limit=50))["videos"]]
         link = await call(client, "video_link", **one)
-        film = httpx2.get(link["url"], trust_env=False)
+        film = httpx2.get(link["url"], **LOCAL)
         assert hashlib.sha256(film.content).hexdigest() == link["sha256"]
         assert link["file_name"] in film.headers["content-disposition"]
         assert "already completed" in await refusal(client, "cancel_video", **one)
@@ -158,7 +158,7 @@ def test_keys_hold_for_agents(new_studio: Callable[..., StudioServer], tmp_path:
         ada, bob, reader = (make_key(boss, scopes=scopes)["secret"]
                             for scopes in (["read", "create"], ["read", "create"], ["read"]))  # fmt: skip
     server.start()
-    refused = httpx2.post(f"{server.url}/mcp", json={}, headers=HEADERS, trust_env=False)
+    refused = httpx2.post(f"{server.url}/mcp", json={}, headers=HEADERS, **LOCAL)
     assert (refused.status_code, refused.headers["www-authenticate"][:6]) == (401, "Bearer")
     mine: dict[str, Any] = {}
 

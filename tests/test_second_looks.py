@@ -26,7 +26,7 @@ from app.videos.polling import Poller
 from app.videos.production import Production
 from emulator import Emulator, EmulatorSettings
 from tests.big_upstream import running
-from tests.conftest import free_port, settings_for, wait_for
+from tests.conftest import LOCAL, free_port, settings_for, wait_for
 from tests.test_accounts import KEY, over, studio, until, video
 from tests.test_money import make
 from tests.upstreams import QUICK, write_upstreams
@@ -116,7 +116,7 @@ def test_a_job_of_several_variants_is_somebody_elses(tmp_path: Path, emulator: E
     with TestClient(create_app(settings)) as client:
         until(client, make(client, prompt="the first", **wanted), over)
         jobs = f"{emulator.url}/openai/v1/video/generations/jobs"
-        assert httpx2.post(jobs, json=body, headers={"api-key": KEY}, trust_env=False).status_code == 200
+        assert httpx2.post(jobs, json=body, headers={"api-key": KEY}, **LOCAL).status_code == 200
         emulator.fault("accept_then_drop")
         assert until(client, make(client, prompt="ours", **wanted), over)["status"] == "completed"
     with TestClient(create_app(settings)) as client:  # each start, and every ten minutes, counts what nobody here owns
@@ -207,7 +207,7 @@ def test_a_finished_video_is_not_cancelled_away(tmp_path: Path, emulator: Emulat
     with studio(tmp_path, {"east": emulator}) as client:
         job = make(client, prompt="done already")
         wait_for(lambda: emulator.ledger()["creates"], lambda creates: creates and creates[0]["completed_at"])
-        httpx2.get(emulator.url, trust_env=False)
+        httpx2.get(emulator.url, **LOCAL)
         client.post(f"/api/videos/{job}/cancel")
         assert until(client, job, over)["status"] == "completed"
 

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import test_studio
-from tests.conftest import StudioServer
+from tests.conftest import LOCAL, StudioServer
 from tests.test_studio import Open, axe, card_of, sideways
 
 pytestmark = pytest.mark.timeout(180)
@@ -109,7 +109,7 @@ def test_an_improved_prompt_is_shown_before_it_is_used(helped: StudioServer, ope
         dialog.get_by_role("button", name=answer).click()
         expect(dialog).to_have_count(0)
         expect(prompt).to_have_value(words)
-    assert httpx2.get(f"{helped.url}/api/videos", trust_env=False).json()["videos"] == []
+    assert httpx2.get(f"{helped.url}/api/videos", **LOCAL).json()["videos"] == []
 
 
 def test_improve_is_not_offered_without_a_language_model(studio: StudioServer, open_page: Open) -> None:
@@ -144,6 +144,6 @@ def test_many_videos_are_priced_and_ordered(helped: StudioServer, open_page: Ope
     dialog.get_by_role("button", name="Generate 3 videos – free").click()
     expect(dialog).to_have_count(0)
     expect(card_of(page, "A blue bird")).to_be_visible()
-    newest = httpx2.get(f"{helped.url}/api/batches", trust_env=False).json()["batches"][0]
+    newest = httpx2.get(f"{helped.url}/api/batches", **LOCAL).json()["batches"][0]
     assert (newest["videos"], newest["stop_after_refusals"], newest["stop_after_spend"]) == (3, 2, None)
-    httpx2.post(f"{helped.url}/api/batches/{newest['id']}/cancel", json={}, trust_env=False)
+    httpx2.post(f"{helped.url}/api/batches/{newest['id']}/cancel", json={}, **LOCAL)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests import test_studio
-from tests.conftest import ROOT, StudioServer
+from tests import commands, test_studio
+from tests.conftest import StudioServer
 from tests.provider import CLIENT_ID, CLIENT_SECRET, Provider
 from tests.test_studio import axe
 
@@ -30,11 +28,8 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StudioServer]:
 
 def make_key(server: StudioServer) -> str:
     """As an operator makes one, on the studio's machine."""
-    made = subprocess.run(
-        [sys.executable, "-m", "app.cli", "keys", "create", "Ada"],
-        env={"PATH": "", "PYTHONPATH": str(ROOT), "DATA_DIR": str(server.data_dir), "AUTHENTICATION": "keys"},
-        cwd=server.data_dir, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    its = {"DATA_DIR": str(server.data_dir), "AUTHENTICATION": "keys"}
+    made = commands.run("keys", "create", "Ada", folder=server.data_dir, **its)
     found = re.search(r"sk_[A-Za-z0-9_-]+", made.stdout + made.stderr)
     assert found, made.stdout + made.stderr
     return found[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,15 +14,18 @@ from urllib.parse import urlsplit
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect
 
 from emulator import Emulator
 from emulator.settings import EmulatorSettings
-from tests.conftest import StudioServer, wait_for
-from tests.test_studio import ARGUMENTS, AXE, CHROMIUM, PAGE_WEIGHT, Witness, axe, card_of, expect_state, sideways
+from tests import test_studio
+from tests.conftest import LOCAL, StudioServer, wait_for
+from tests.test_studio import AXE, LETS_PLAY, PAGE_WEIGHT, Open, axe, card_of, expect_state, sideways
 from tests.test_studio_pictures import two_colours
 
 pytestmark = pytest.mark.timeout(180)
+
+browser, open_page = test_studio.browser, test_studio.open_page
 
 PAID_MS = 30_000  # for a video that the emulator makes in a third of a second, on a busy machine
 ASKED = {"duration": 4, "width": 1280, "height": 720}
@@ -124,12 +127,12 @@ class Paid:
     ids: dict[str, str]
 
     def get(self, path: str) -> Any:
-        return httpx2.get(self.server.url + path, timeout=10, trust_env=False).raise_for_status().json()
+        return httpx2.get(self.server.url + path, timeout=10, **LOCAL).raise_for_status().json()
 
     def generate(self, prompt: str, model: str) -> str:
         """Asks as another program would. The id."""
         asked = {"prompt": prompt, "model": model, **ASKED}
-        answer = httpx2.post(f"{self.server.url}/api/generate", json=asked, timeout=10, trust_env=False)
+        answer = httpx2.post(f"{self.server.url}/api/generate", json=asked, timeout=10, **LOCAL)
         return str(answer.raise_for_status().json()["job_id"])
 
     def video(self, prompt: str) -> dict[str, Any]:
@@ -189,43 +192,6 @@ def _with_upstreams(folder: Path, text: str, key: str, **variables: str) -> Stud
     return StudioServer(folder / "data", UPSTREAMS_FILE=str(path), **keys, **variables)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
-
-
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
-    """Opens the page as a newcomer would; at the end nothing may have complained and no other host been asked."""
-    closing: list[Callable[[], None]] = []
-    witnesses: list[Witness] = []
-
-    def open_one(
-        server: StudioServer, path: str = "/", width: int = 1440, allowed: str | None = None, **context: Any
-    ) -> Page:
-        viewport: ViewportSize = {"width": width, "height": 900}
-        room = browser.new_context(viewport=viewport, accept_downloads=True, **context)
-        page = room.new_page()
-        witness = Witness(urlsplit(server.url).netloc, allowed=re.compile(allowed) if allowed else None)
-        witness.watch(page)
-        closing.append(room.close)
-        witnesses.append(witness)
-        page.goto(server.url + path)
-        expect(page.locator(".generate-label")).to_contain_text("–", timeout=10_000)
-        return page
-
-    yield open_one
-    for close in closing:
-        close()
-    assert [complaint for witness in witnesses for complaint in witness.complaints] == []
-
-
 def _choose(page: Page, model: str) -> None:
     page.get_by_label("Model", exact=True).select_option(label=model)
 
@@ -251,14 +217,14 @@ class TestTheWholeStory:
         page.get_by_role("button", name="A cat playing with a ball").click()
         card = card_of(page, "A cat playing with a ball")
         expect(card).to_have_attribute("data-video-id", re.compile("^(?!sending)"))
-        known = httpx2.get(f"{server.url}/api/videos", timeout=10, trust_env=False).json()["videos"]
+        known = httpx2.get(f"{server.url}/api/videos", timeout=10, **LOCAL).json()["videos"]
         assert [video["model"] for video in known] == ["animatic"]
         assert azure.ledger()["creates"] == []
 
     def test_settings_of_azure_a_prompt_a_price_a_file(self, newcomer: Newcomer, open_page: Open) -> None:
         """Three settings, as a newcomer sets them: the price is on the button, and what arrives is the stored file."""
         server, azure = newcomer
-        page = open_page(server)
+        page = open_page(server, **LETS_PLAY)
         lengths = page.locator(".seconds-offered .segment")
         expect(lengths).to_have_text(["4 s", "8 s", "12 s"])
         expect(page.locator("#seed")).to_be_hidden()
@@ -456,7 +422,7 @@ class TestEveryoneCanUseIt:
         undecided = f"A crane in a {scheme} room [[fault:accept_then_drop]]"
         paid.ids[undecided] = paid.generate(undecided, "doubted")
         found: dict[str, list[str]] = {}
-        page = open_page(paid.server, width=360, color_scheme=scheme, reduced_motion="reduce")
+        page = open_page(paid.server, width=360, color_scheme=scheme)
         card = card_of(page, undecided)
         expect(_decided(card)).to_be_visible(timeout=PAID_MS)
         found["decision"] = _troubles(page)

@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests import test_studio
-from tests.conftest import StudioServer, wait_for
+from tests.conftest import LOCAL, StudioServer, wait_for
 from tests.test_studio import RENDER_MS, Open, axe, card_of, expect_state, finished, sideways
 
 pytestmark = pytest.mark.timeout(180)
@@ -48,12 +48,12 @@ def _generate(page: Page, prompt: str) -> Locator:
 
 
 def _fetch(studio: StudioServer, path: str) -> bytes:
-    return httpx2.get(studio.url + path, timeout=10, trust_env=False).raise_for_status().content
+    return httpx2.get(studio.url + path, timeout=10, **LOCAL).raise_for_status().content
 
 
 def _video(studio: StudioServer, card: Locator) -> dict[str, Any]:
     path = f"/api/videos/{card.get_attribute('data-video-id')}"
-    return dict(httpx2.get(studio.url + path, timeout=10, trust_env=False).raise_for_status().json())
+    return dict(httpx2.get(studio.url + path, timeout=10, **LOCAL).raise_for_status().json())
 
 
 def _first_frame(studio: StudioServer, card: Locator) -> np.ndarray[Any, Any]:
@@ -82,7 +82,7 @@ def _troubles(page: Page) -> list[str]:
 def test_a_video_begins_with_the_part_of_a_picture_that_was_chosen(studio: StudioServer, open_page: Open) -> None:
     """Cut in the browser: by default its middle, by the keyboard its right end. The recipe shows it."""
     prompt = "Slow pan over two colours"
-    page = open_page(studio, width=360, color_scheme="light", reduced_motion="reduce")
+    page = open_page(studio, width=360, color_scheme="light")
     page.set_input_files("#picture", two_colours())
     expect(page.locator("#picture-hint")).to_contain_text("cut to 1280 × 720. It is smaller than the video")
     _small(page, prompt)
@@ -169,7 +169,7 @@ def test_each_take_is_a_card_at_once_and_a_video_in_the_end(studio: StudioServer
 def test_a_style_is_drawn_told_and_used_again(studio: StudioServer, open_page: Open) -> None:
     """And what could not be drawn is told with what was understood; a remix of it keeps the style."""
     prompt = "A zorgblatt beside a red barn"
-    page = open_page(studio, width=768, color_scheme="dark", reduced_motion="reduce")
+    page = open_page(studio, width=768, color_scheme="dark")
     _small(page, prompt)
     page.get_by_text("More", exact=True).click()
     expect(page.get_by_label("Style").locator("option").first).to_have_text("As the prompt says")

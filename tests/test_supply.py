@@ -115,7 +115,7 @@ server = StudioServer(pathlib.Path(sys.argv[1]) / "data", PYTHONPATH=sys.argv[2]
 server.start("serve")
 try:
     wait_for(server.answers, bool, seconds=100)
-    with httpx2.Client(base_url=server.url, timeout=30, trust_env=False) as http:
+    with httpx2.Client(base_url=server.url, timeout=30, **LOCAL) as http:
         for path in ("/", "/docs", "/ready", "/metrics", "/api/upstreams", "/v1/models"):
             assert http.get(path).status_code == 200, path
         job = http.post("/api/generate", json=SMALL).json()["job_id"]

@@ -25,7 +25,7 @@ from PIL import Image
 
 from app.api.conditions import LONGEST_WAIT
 from app.main import create_app
-from tests.conftest import ROOT, StudioServer, settings_for, wait_for
+from tests.conftest import LOCAL, ROOT, StudioServer, settings_for, wait_for
 from tests.test_emulator_sdk import Tap
 from tests.upstreams import MODEL
 
@@ -67,7 +67,7 @@ def finished(sdk: OpenAI, **fields: Any) -> Any:
 @pytest.fixture(scope="module")
 def boat(studio: StudioServer) -> str:
     """The id of a finished video of 4 s."""
-    with httpx2.Client(base_url=studio.url, timeout=90, trust_env=False) as http:
+    with httpx2.Client(base_url=studio.url, timeout=90, **LOCAL) as http:
         fields = {"prompt": PROMPT, "model": "animatic", "size": SIZE}
         return str(http.post("/v1/videos", json=fields, headers={"Prefer": "wait=80"}).json()["id"])
 
@@ -127,7 +127,7 @@ def test_the_sdk_pages_through_the_list(sdk: OpenAI) -> None:
         sdk.videos.create(model="animatic", prompt=f"Boat {number}", size=SIZE, seconds="4").id for number in range(5)
     ]
     for id_ in made:
-        httpx2.post(f"{sdk.base_url}videos/{id_}/cancel", trust_env=False)
+        httpx2.post(f"{sdk.base_url}videos/{id_}/cancel", **LOCAL)
     newest = [video.id for video in sdk.videos.list(limit=2)]
     oldest = [video.id for video in sdk.videos.list(limit=2, order="asc")]
     assert [id_ for id_ in newest if id_ in made] == made[::-1]
@@ -176,10 +176,10 @@ def test_the_sdk_sends_a_picture(sdk: OpenAI) -> None:
     ],
 )
 def test_mistakes_are_said_in_the_protocols_words(
-    waiting_client: TestClient, fields: dict[str, Any], param: str, words: str
+    idle_client: TestClient, fields: dict[str, Any], param: str, words: str
 ) -> None:
     sent = {name: value for name, value in ({"prompt": PROMPT} | fields).items() if value is not None}
-    answer = waiting_client.post("/v1/videos", json=sent)
+    answer = idle_client.post("/v1/videos", json=sent)
     error = answer.json()["error"]
     assert (answer.status_code, error["param"], error["type"]) == (400, param, "invalid_request_error")
     assert words in error["message"]
@@ -198,9 +198,9 @@ def test_mistakes_are_said_in_the_protocols_words(
     ],
 )
 def test_every_error_has_the_protocols_envelope(
-    waiting_client: TestClient, method: str, path: str, status: int, kind: str
+    idle_client: TestClient, method: str, path: str, status: int, kind: str
 ) -> None:
-    answer = waiting_client.request(method, path)
+    answer = idle_client.request(method, path)
     assert (answer.status_code, answer.json()["error"]["type"]) == (status, kind)
     assert set(answer.json()["error"]) == {"message", "type", "param", "code"}
 
@@ -217,33 +217,31 @@ def test_every_error_has_the_protocols_envelope(
     ids=["json, a number", "json, text", "form", "form with quotes", "nothing named"],
 )
 def test_each_form_of_a_request_is_understood(
-    waiting_client: TestClient, body: dict[str, Any], seconds: str, size: str
+    idle_client: TestClient, body: dict[str, Any], seconds: str, size: str
 ) -> None:
-    video = waiting_client.post("/v1/videos", **body).json()
+    video = idle_client.post("/v1/videos", **body).json()
     assert (video["object"], video["status"], video["seconds"], video["size"]) == ("video", "queued", seconds, size)
     assert {"completed_at", "expires_at", "error", "remixed_from_video_id"} <= set(video)
 
 
-def test_names_in_brackets_are_understood(waiting_client: TestClient) -> None:
+def test_names_in_brackets_are_understood(idle_client: TestClient) -> None:
     """The JavaScript SDK writes tables so."""
     url = "data:image/png;base64," + base64.b64encode(picture(1280, 720)).decode()
-    video = waiting_client.post("/v1/videos", files=form(size="1280x720") | {"input_reference[image_url]": (None, url)})
+    video = idle_client.post("/v1/videos", files=form(size="1280x720") | {"input_reference[image_url]": (None, url)})
     assert video.status_code == 200, video.text
-    shown = waiting_client.get(f"/api/videos/{video.json()['id']}").json()
+    shown = idle_client.get(f"/api/videos/{video.json()['id']}").json()
     assert shown["reference_url"]
-    missing = waiting_client.post(
-        "/v1/videos/edits", files={"prompt": (None, "x"), "video[id]": (None, "video_nobody")}
-    )
+    missing = idle_client.post("/v1/videos/edits", files={"prompt": (None, "x"), "video[id]": (None, "video_nobody")})
     assert (missing.status_code, missing.json()["error"]["code"]) == (404, "not_found")
 
 
 @pytest.mark.parametrize(
     "path", ["/openai/deployments/animatic/videos", "/openai/deployments/animatic/videos/generations"]
 )
-def test_an_address_may_name_the_deployment(waiting_client: TestClient, path: str) -> None:
-    answer = waiting_client.post(f"{path}?api-version=2025-04-01-preview", json={"prompt": PROMPT})
+def test_an_address_may_name_the_deployment(idle_client: TestClient, path: str) -> None:
+    answer = idle_client.post(f"{path}?api-version=2025-04-01-preview", json={"prompt": PROMPT})
     assert (answer.status_code, answer.json()["model"]) == (200, "animatic")
-    assert waiting_client.get(f"/openai/deployments/animatic/videos/{answer.json()['id']}").status_code == 200
+    assert idle_client.get(f"/openai/deployments/animatic/videos/{answer.json()['id']}").status_code == 200
 
 
 def test_a_deployments_own_name_is_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -258,12 +256,12 @@ def test_a_deployments_own_name_is_a_model(tmp_path: Path, monkeypatch: pytest.M
         assert client.post("/v1/videos", json={"prompt": PROMPT, "model": "my-sora"}).json()["model"] == "quick"
 
 
-def test_who_polls_is_told_when(waiting_client: TestClient) -> None:
-    id_ = waiting_client.post("/v1/videos", json={"prompt": PROMPT}).json()["id"]
-    headers = waiting_client.get(f"/v1/videos/{id_}").headers
+def test_who_polls_is_told_when(idle_client: TestClient) -> None:
+    id_ = idle_client.post("/v1/videos", json={"prompt": PROMPT}).json()["id"]
+    headers = idle_client.get(f"/v1/videos/{id_}").headers
     assert (headers["openai-poll-after-ms"], headers["Retry-After"]) == ("1000", "1")
-    waiting_client.post(f"/v1/videos/{id_}/cancel")
-    ended = waiting_client.get(f"/v1/videos/{id_}")
+    idle_client.post(f"/v1/videos/{id_}/cancel")
+    ended = idle_client.get(f"/v1/videos/{id_}")
     assert (ended.json()["status"], ended.json()["error"]["code"]) == ("failed", "cancelled")
     assert "openai-poll-after-ms" not in ended.headers
 
@@ -277,7 +275,7 @@ def test_another_websites_form_makes_nothing(waiting_client: TestClient) -> None
 
 
 def test_who_prefers_to_wait_gets_the_end(studio: StudioServer) -> None:
-    with httpx2.Client(base_url=studio.url, timeout=60, trust_env=False) as http:
+    with httpx2.Client(base_url=studio.url, timeout=60, **LOCAL) as http:
         fields = {"prompt": PROMPT, "model": "animatic", "size": "480x480", "seconds": 1}
         made = http.post("/v1/videos", json=fields, headers={"Prefer": "wait=60"})
         assert (made.json()["status"], made.headers["Preference-Applied"]) == ("completed", "wait=60")
@@ -286,7 +284,7 @@ def test_who_prefers_to_wait_gets_the_end(studio: StudioServer) -> None:
 
 
 def test_what_is_not_waited_for_any_longer_is_cancelled(studio: StudioServer) -> None:
-    with httpx2.Client(base_url=studio.url, timeout=60, trust_env=False) as http:
+    with httpx2.Client(base_url=studio.url, timeout=60, **LOCAL) as http:
         fields = {"prompt": PROMPT, "model": "animatic", "duration": 20}
         job = http.post("/api/generate", json=fields, headers={"Cancel-After": "1"}).json()["job_id"]
         end = wait_for(lambda: http.get(f"/v1/videos/{job}").json(), lambda seen: seen["status"] in OVER)

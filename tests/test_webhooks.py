@@ -36,7 +36,7 @@ from app.videos import records
 from app.webhooks import Webhooks
 from app.webhooks.addresses import Guard
 from app.webhooks.courier import LONGEST_PAUSE, pause_after
-from tests.conftest import ROOT, free_port, settings_for, wait_for
+from tests.conftest import LOCAL, ROOT, free_port, settings_for, wait_for
 from tests.keyed import as_key, make_key, open_studio_with_keys
 from tests.receivers import Receiver, courier
 from tests.upstreams import write_upstreams
@@ -598,7 +598,7 @@ def test_the_receiver_of_the_document_works(studio: TestClient, who: dict[str, s
         id_ = make(studio, who)
         assert settled(studio, who, 1)[0]["state"] == "delivered"
         forged = {"webhook-id": "x", "webhook-timestamp": "1", "webhook-signature": "v1,AAAA"}
-        assert httpx2.post(url, content=b"{}", headers=forged, trust_env=False).status_code == 400
+        assert httpx2.post(url, content=b"{}", headers=forged, **LOCAL).status_code == 400
         assert process.stdout
         assert process.stdout.readline().split() == ["video.queued", id_]
     finally:
