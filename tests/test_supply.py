@@ -109,7 +109,7 @@ def test_no_secret_is_in_the_repository() -> None:
 
 LIFE = """
 import pathlib, sys
-from tests.conftest import SMALL, StudioServer, wait_for
+from tests.conftest import LOCAL, SMALL, StudioServer, wait_for
 import httpx2
 server = StudioServer(pathlib.Path(sys.argv[1]) / "data", PYTHONPATH=sys.argv[2], AUDIT=sys.argv[3])
 server.start("serve")
