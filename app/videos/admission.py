@@ -154,7 +154,9 @@ class Admission:
     async def quote_batch(self, ordered: Ordered) -> BatchPrice:
         """What that would cost and what is left to pay it from. Raises InvalidBatch; stores nothing."""
         rows = await self._rows(ordered, None)
-        return BatchPrice([each.estimate(self._upstreams) for row in rows.values() for each in row], await self.budgets())
+        return BatchPrice(
+            [each.estimate(self._upstreams) for row in rows.values() for each in row], await self.budgets()
+        )
 
     async def quote(self, request: VideoGenerationRequest) -> Quote:
         """What that would cost and what is left to pay it from. Raises InvalidRequest and its kinds; stores nothing."""
