@@ -23,7 +23,7 @@ export class RecordsTable extends HTMLElement {
     // The roles stand here although the elements have them: a table that is drawn as cards loses them in browsers.
     const head = make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...heads));
     const title = make("caption", {}, caption);
-    this.replaceChildren(make("table", { role: "table" }, title, head, this.#body));
+    this.replaceChildren(make("table", { role: "table", tabindex: -1 }, title, head, this.#body));
     return this;
   }
 
@@ -32,10 +32,17 @@ export class RecordsTable extends HTMLElement {
     const shown = JSON.stringify(records);
     if (shown === this.#shown) return;
     this.#shown = shown;
-    const focused = this.contains(document.activeElement) ? focusMark(document.activeElement) : null;
+    const focused = this.contains(document.activeElement) ? document.activeElement : null;
     const none = make("tr", { role: "row" }, make("td", { role: "cell", class: "records-none", colspan: this.#columns.length }, this.#none));
     this.#body.replaceChildren(...(records.length ? records.map((record) => this.#row(record)) : [none]));
-    /** @type {HTMLElement | null} */ (focused && this.querySelector(focused))?.focus();
+    if (focused instanceof HTMLElement) this.#focusAgain(focused.dataset);
+  }
+
+  /** The same control of a row drawn anew; else another of that row; else, where that is gone, the table. @param {DOMStringMap} data */
+  #focusAgain({ action = "", id = "" }) {
+    const ofRecord = `[data-id="${CSS.escape(id)}"]`;
+    const control = this.querySelector(`${ofRecord}[data-action="${CSS.escape(action)}"]`) ?? this.querySelector(ofRecord) ?? this.firstElementChild;
+    /** @type {HTMLElement | null} */ (control)?.focus();
   }
 
   /** @param {R} record */
@@ -58,12 +65,6 @@ export function dataOf({ target }) {
 /** What sets a record apart, in words. @param {string[]} words */
 export function tags(words) {
   return words.length ? make("span", { class: "tags" }, ...words.map((word) => make("span", { class: "tag" }, word))) : "";
-}
-
-/** The selector of the same control in a row drawn anew. @param {Element | null} control @returns {string | null} */
-function focusMark(control) {
-  const { action, id } = control instanceof HTMLElement ? control.dataset : {};
-  return id ? `[data-action="${CSS.escape(action ?? "")}"][data-id="${CSS.escape(id)}"]` : null;
 }
 
 customElements.define("records-table", RecordsTable);
