@@ -302,8 +302,8 @@ def test_where_nobody_signs_in_the_room_is_open_and_says_so(studio: StudioServer
 
 
 def test_everyone_can_use_it(enter: Enter, boss: httpx2.Client) -> None:
-    """No violation by day or by night, in any section, form or question; nothing wider than the screen; headings of cells
-    where the table has become cards."""
+    """No violation by day or by night, in any section, form or question; nothing wider than the screen; cells with their
+    headings where the table has become cards."""
     if not AXE.exists() and os.environ.get("REQUIRE_CHROMIUM") != "1":
         pytest.skip("axe-core is not installed: run npm ci")
     name = "A-name-without-any-space-" * 3
