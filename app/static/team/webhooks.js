@@ -64,6 +64,7 @@ function begin(onMade) {
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
       errors.show(asRefusal(error));
+      if (error.outcomeUnknown) onMade(); // it may be there all the same, and then the list shows it
     } finally {
       button.removeAttribute("aria-disabled");
     }
