@@ -227,6 +227,7 @@ def test_a_quote_is_the_price_and_stores_nothing(open_studio: Any) -> None:
             {"of": "key", "period": "total", "limit": 5.0, "spent": 0.0, "reserved": 1.0, "left": 4.0},
             {"of": "installation", "period": "day", "limit": 100.0, "spent": 0.0, "reserved": 1.0, "left": 99.0},
         ]
+        assert studio.get("/api/spend", headers=who).json()["budgets"] == budgets
         assert studio.post("/api/quote", json=UNPRICED, headers=who).json()["estimated_cost"] is None
         assert studio.post("/api/quote", json=FREE, headers=who).json()["estimated_cost"] == 0
         assert studio.post("/api/quote", json=DOLLAR | {"duration": 5}, headers=who).status_code == 422

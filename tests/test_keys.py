@@ -219,11 +219,11 @@ def _sign_in(studio: TestClient, secret: str) -> dict[str, str]:
 def test_the_page_signs_in_and_out(studio: TestClient) -> None:
     """A cookie that scripts cannot read and other websites cannot use; who one is; and that it ends."""
     bare, key = no_key(), make_key(studio, name="Ada")
-    nobody = {"required": True, "name": None, "scopes": [], "provider": None}
+    nobody = {"required": True, "key": None, "name": None, "scopes": [], "provider": None}
     assert studio.get("/api/session", headers=bare).json() == nobody
     assert code(studio.post("/api/session", json={"key": "sk_wrong"}, headers=bare)) == (401, "unauthenticated")
     answer = studio.post("/api/session", json={"key": f" {key['secret']}\n"}, headers=bare)
-    signed = nobody | {"name": "Ada", "scopes": ["read", "create"]}
+    signed = nobody | {"key": key["id"], "name": "Ada", "scopes": ["read", "create"]}
     assert answer.json() == signed
     flags = {part.strip().lower() for part in answer.headers["set-cookie"].split(";")[1:]}
     assert flags == {"httponly", "samesite=strict", "path=/", f"max-age={30 * 24 * 3600}"}
@@ -292,7 +292,7 @@ def test_a_session_ends_by_itself(tmp_path: Path) -> None:
 
 def test_where_nobody_signs_in_nothing_has_changed(idle_client: TestClient) -> None:
     """Everything is everybody's, whatever a client sends as a key."""
-    everything = {"required": False, "name": None, "scopes": ["read", "create", "admin"], "provider": None}
+    everything = {"required": False, "key": None, "name": None, "scopes": ["read", "create", "admin"], "provider": None}
     assert idle_client.get("/api/session").json() == everything
     answer = idle_client.post("/api/session", json={"key": "sk_any"})
     assert (answer.json(), "set-cookie" in answer.headers) == (everything, False)

@@ -100,7 +100,7 @@ def code(answer: httpx2.Response) -> tuple[int, str]:
 
 def test_a_person_signs_in_and_out(team: TestClient, provider: Provider) -> None:
     """The cookie is as a key's; who one is stands at /api/session; afterwards nothing is open."""
-    nobody = {"required": True, "name": None, "scopes": [], "provider": "Acme"}
+    nobody = {"required": True, "key": None, "name": None, "scopes": [], "provider": "Acme"}
     assert team.get("/api/session", headers=no_key()).json() == nobody
     answer = sign_in(team, provider)
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
@@ -108,7 +108,9 @@ def test_a_person_signs_in_and_out(team: TestClient, provider: Provider) -> None
     flags = {part.strip().lower() for part in session.split(";")[1:]}
     assert flags == {"httponly", "samesite=strict", "path=/", f"max-age={24 * 3600}"}
     signed = nobody | {"name": "Ada Lovelace", "scopes": ["read", "create"]}
-    assert team.get("/api/session", headers=no_key()).json() == signed
+    told = team.get("/api/session", headers=no_key()).json()
+    assert told.pop("key").startswith("person_")
+    assert told | {"key": None} == signed
     made = team.post("/api/generate", json={"prompt": CAT}, headers=PAGE)
     assert made.status_code == 200
     assert code(team.get("/api/keys", headers=no_key())) == (403, "forbidden")

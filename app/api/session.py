@@ -23,7 +23,7 @@ from app.errors import (
 )
 from app.keys import SESSION_LIFE
 from app.keys.people import ATTEMPT_SECONDS, PERSON_LIFE
-from app.models.caller import SCOPES, Caller
+from app.models.caller import SCOPES, Caller, Scope
 from app.models.key import Session, SignIn
 
 router = APIRouter(tags=["keys"], responses=documented(RateLimited, Unavailable))
@@ -59,7 +59,7 @@ async def sign_out(request: Request, response: Response, studio: OpenStudio) -> 
         await studio.keys.sign_out(token)
     response.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
     is_asked = studio.settings.authentication == "keys"
-    return _session(request, None, [] if is_asked else list(SCOPES))
+    return _session(request, None, None, [] if is_asked else list(SCOPES))
 
 
 @router.get(
@@ -123,10 +123,11 @@ def _is_for_https(request: Request) -> bool:
 
 
 def _shown(request: Request, caller: Caller) -> Session:
-    return _session(request, caller.name or None, [scope for scope in SCOPES if caller.may(scope)])
+    key = caller.owner if caller.has_key else None
+    return _session(request, key, caller.name or None, [scope for scope in SCOPES if caller.may(scope)])
 
 
-def _session(request: Request, name: str | None, scopes: list[str]) -> Session:
+def _session(request: Request, key: str | None, name: str | None, scopes: list[Scope]) -> Session:
     settings = request.app.state.settings
     is_asked = settings.authentication == "keys"
-    return Session(required=is_asked, name=name, scopes=scopes, provider=settings.provider_name)
+    return Session(required=is_asked, key=key, name=name, scopes=scopes, provider=settings.provider_name)

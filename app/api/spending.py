@@ -83,7 +83,9 @@ async def spend(
         names = await spending.names(connection) if by == "key" else {}
     if wants_table(request, format):
         return answer_table(_table(by, sums, names))
-    shown = Spend(by=by, since=since, until=until, rows=[_row(by, each, names) for each in sums], total=_total(sums))
+    budgets = [show_budget(budget) for budget in await studio.admission.budgets()]
+    rows = [_row(by, each, names) for each in sums]
+    shown = Spend(by=by, since=since, until=until, rows=rows, total=_total(sums), budgets=budgets)
     return JSONResponse(shown.model_dump(mode="json", exclude_unset=True))
 
 

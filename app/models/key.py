@@ -77,6 +77,7 @@ class Session(BaseModel):
     """Who the studio takes this browser for."""
 
     required: bool = Field(description="Whether one must sign in here.")
+    key: str | None = Field(description="The key's id; null where nobody is signed in.")
     name: str | None = Field(description="The key's name; null where nobody is signed in.")
     scopes: list[Scope] = Field(description="What may be done.")
     provider: str | None = Field(description="Where people can sign in besides; null: with a key alone.")

@@ -68,3 +68,4 @@ class Spend(BaseModel):
     until: date | None
     rows: list[SpendRow]
     total: Amounts
+    budgets: list[Budget] = Field(description="Those that one's next videos count against, as they stand now.")

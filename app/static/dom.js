@@ -100,7 +100,7 @@ function copyThroughSelection(text) {
   const carrier = document.createElement("textarea");
   carrier.value = text;
   carrier.className = "sr-only";
-  document.body.append(carrier);
+  (document.querySelector("dialog[open]") ?? document.body).append(carrier); // beside an open dialog nothing can be selected
   carrier.select();
   const copied = document.execCommand("copy");
   carrier.remove();

@@ -37,16 +37,6 @@ export function isPaidAndRunning({ status, estimated_cost: expected }) {
   return status === "in_progress" && expected !== 0;
 }
 
-/** What a video cost, or will cost. @param {Video} video */
-export function costWords({ cost, estimated_cost: expected, charged }) {
-  if (expected === 0) return "free";
-  if (charged === "no") return "nothing, not charged";
-  if (charged === "unknown") return unknownCharge(expected);
-  if (cost !== null) return `${money(cost)}, charged`;
-  if (expected === null) return charged === "yes" ? "charged, price unknown" : "price unknown";
-  return `${money(expected)} ${charged === "yes" ? "charged, by the price table" : "expected"}`;
-}
-
 /** Whether a video that ended without a file was charged; null where it could not cost anything. @param {Video} video */
 export function chargeWords({ cost, estimated_cost: expected, charged }) {
   if (expected === 0) return null;
@@ -57,6 +47,6 @@ export function chargeWords({ cost, estimated_cost: expected, charged }) {
 }
 
 /** @param {number | null} expected dollars */
-function unknownCharge(expected) {
+export function unknownCharge(expected) {
   return expected === null ? "unknown" : `unknown, perhaps ${money(expected)}`;
 }

@@ -13,6 +13,7 @@ export const fetchMore = part("composer-more", () => import("./components/more-c
 export const fetchEndings = part("", () => import("./endings.js"));
 export const fetchFailure = part("failure-note", () => import("./components/failure-note.js"));
 export const fetchUpstreams = part("upstreams-panel", () => import("./upstreams.js"));
+export const fetchTeam = part("team-room", () => import("./team/room.js"));
 export const fetchHelp = part("dialogs", () => import("./components/shortcut-help.js"));
 export const fetchSignIn = part("dialogs", () => import("./components/sign-in.js"));
 export const fetchAssistance = part("dialogs", () => import("./assistance.js"));
@@ -26,7 +27,7 @@ export const fetchRemaking = part("dialogs", () => import("./remaking.js"));
  * @param {() => Promise<T>} load
  * @returns {() => Promise<T>} rejects with ApiProblem where the server does not deliver
  */
-function part(style, load) {
+export function part(style, load) {
   return async () => {
     try {
       const [module] = await Promise.all([load(), style && fetchStyle(`components/${style}.css`)]);

@@ -1,14 +1,16 @@
-/** What the address names: the studio (`#/`), one video (`#/v/{id}`) or the upstreams (`#/upstreams`). Links, reload, back
- * and forward all end here. The studio alone is there from the first; the other rooms are fetched when they are entered. */
+/** What the address names: the studio (`#/`), one video (`#/v/{id}`), the upstreams or the team. Links, reload, back and
+ * forward all end here. The studio alone is there from the first; the other rooms are fetched when they are entered. */
 
 import { ApiProblem, findVideo } from "./api.js";
 import { find } from "./dom.js";
 import * as library from "./library.js";
 import { grid, studio, toasts } from "./page.js";
-import { fetchPlayer, fetchUpstreams } from "./parts.js";
+import { fetchPlayer, fetchTeam, fetchUpstreams } from "./parts.js";
 
 /** @typedef {import("./types.js").Video} Video */
 /** @typedef {{ id: string, title: () => string, leave: () => void }} Room other than the studio */
+
+const ROOMS = new Map([["upstreams", fetchUpstreams], ["team", fetchTeam]]); // by the first word of their addresses
 
 /** @type {import("./components/video-player.js").VideoPlayer | null} */ let player = null;
 /** @type {Room | null} */ let open = null;
@@ -48,8 +50,8 @@ export async function showRoute(displayVideo) {
   const id = decodeURIComponent(address.match(/^#\/v\/([^/]+)$/)?.[1] ?? "");
   try {
     if (id) await showVideo(id, address, displayVideo);
-    else if (address === "#/upstreams") await showUpstreams(address);
     else if (isStudio()) showStudio();
+    else await showRoom(address);
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     if (location.hash !== address) return; // the person has gone elsewhere meanwhile
@@ -77,12 +79,12 @@ async function showVideo(id, address, displayVideo) {
 }
 
 /** @param {string} address */
-async function showUpstreams(address) {
-  const { openUpstreams } = await fetchUpstreams();
-  if (location.hash !== address) return;
+async function showRoom(address) {
+  const room = await ROOMS.get(address.match(/\w+/)?.[0] ?? "")?.();
+  if (!room || location.hash !== address) return;
   let leave = () => {};
-  enter({ id: "", title: () => "Upstreams", leave: () => leave() });
-  leave = openUpstreams(find(document, "#upstreams"));
+  enter({ id: "", title: room.title, leave: () => leave() });
+  leave = room.openRoom(find(document, "#room"));
 }
 
 /** @param {Room} room */

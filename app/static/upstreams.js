@@ -7,11 +7,16 @@ import { checkUpstream, listUpstreams } from "./requests.js";
 
 const REFRESH_MS = 5_000; // slots come and go in seconds; asking costs the server one look at its own memory
 
+/** Of the room, for the browser's tab. */
+export function title() {
+  return "Upstreams";
+}
+
 /**
  * @param {HTMLElement} place
  * @returns {() => void} leaves the room
  */
-export function openUpstreams(place) {
+export function openRoom(place) {
   const panel = new UpstreamsPanel();
   panel.addEventListener("upstream-check", (event) => void check(panel, /** @type {CustomEvent} */ (event).detail));
   place.replaceChildren(panel);

@@ -146,18 +146,21 @@ class Admission:
         await self._put_stills(ordered, rows)
         return await self._store([each for row in rows.values() for each in row], None, claim, ordered.stops)
 
+    async def budgets(self) -> list[Budget]:
+        """Those that this caller's videos count against, as they stand."""
+        async with self._database.reading() as connection:
+            return await spending.budgets(connection, self._caller.owner, self._budget)
+
     async def quote_batch(self, ordered: Ordered) -> BatchPrice:
         """What that would cost and what is left to pay it from. Raises InvalidBatch; stores nothing."""
         rows = await self._rows(ordered, None)
-        async with self._database.reading() as connection:
-            budgets = await spending.budgets(connection, self._caller.owner, self._budget)
-        return BatchPrice([each.estimate(self._upstreams) for row in rows.values() for each in row], budgets)
+        return BatchPrice(
+            [each.estimate(self._upstreams) for row in rows.values() for each in row], await self.budgets()
+        )
 
     async def quote(self, request: VideoGenerationRequest) -> Quote:
         """What that would cost and what is left to pay it from. Raises InvalidRequest and its kinds; stores nothing."""
         wanted = takes_of(self._upstreams, await self._presets.filled(request, self._upstreams.catalog), None)
-        async with self._database.reading() as connection:
-            budgets = await spending.budgets(connection, self._caller.owner, self._budget)
         first, costs = wanted[0], [each.estimate(self._upstreams) for each in wanted]
         return Quote(
             model=first.model,
@@ -165,7 +168,7 @@ class Admission:
             seconds=first.seconds,
             takes=len(wanted),
             cost=None if None in costs else sum(cost for cost in costs if cost is not None),
-            budgets=budgets,
+            budgets=await self.budgets(),
         )
 
     async def _rows(self, ordered: Ordered, cancel_after: datetime | None) -> dict[int, list[Wanted]]:

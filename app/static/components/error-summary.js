@@ -1,12 +1,13 @@
-/** Errors of the composer: each at its field, and together in a summary that takes the focus. */
+/** Errors of a form: each at its field, and together in a summary that takes the focus. */
 
 import { find, make } from "../dom.js";
 
 /** @typedef {import("../types.js").FieldError} FieldError */
 /** @typedef {{ title: string, fields: FieldError[], message?: string, code?: string, requestId?: string | null }} Refusal */
 
-/** Where an error of the server's field is shown: the control it concerns, and the line for the words. */
-/** @type {Record<string, { control: string, line: string, name: string }>} */
+/** @typedef {{ control: string, line: string, name: string }} Place of a field's error: the control, and the line for the words */
+
+/** @type {Record<string, Place>} */
 const PLACES = {
   prompt: { control: "prompt", line: "prompt-error", name: "Prompt" },
   duration: { control: "seconds", line: "duration-error", name: "Length" },
@@ -18,9 +19,10 @@ const PLACES = {
 };
 
 export class ErrorSummary {
-  /** @param {HTMLFormElement} form */
-  constructor(form) {
+  /** @param {HTMLFormElement} form @param {Record<string, Place>} [places] by the server's names of the fields */
+  constructor(form, places = PLACES) {
     this.form = form;
+    this.places = places;
     this.box = find(form, ".error-summary");
     this.title = find(form, ".error-title");
     this.list = find(form, ".error-list");
@@ -51,7 +53,7 @@ export class ErrorSummary {
 
   /** @param {FieldError} error */
   #entry({ field, message }) {
-    const place = PLACES[field];
+    const place = this.places[field];
     const control = place && this.#control(place.control);
     if (!place || !control) return sentence(message);
     const line = find(this.form, `#${place.line}`);

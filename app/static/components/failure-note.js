@@ -1,7 +1,8 @@
 /** Why a video has no file: what happened, whether it cost something, what to do now; the service's own words stand apart. */
 
-import { cloneTemplate, find, make } from "../dom.js";
+import { find, make } from "../dom.js";
 import { chargeWords } from "../money.js";
+import { icon } from "./icon.js";
 
 /** @typedef {import("../types.js").Video} Video */
 
@@ -10,12 +11,18 @@ const STAGES = { prompt: "the prompt", reference: "the reference image", output_
 
 /** @param {HTMLElement} place @param {Video} video */
 export function showNote(place, video) {
-  if (!place.querySelector(".failure-text")) place.replaceChildren(...cloneTemplate("failure-template", HTMLDivElement).children);
+  if (!place.querySelector(".failure-text")) place.replaceChildren(...emptyNote());
   find(place, ".failure-text").textContent = video.error;
   find(place, ".failure-facts").replaceChildren(
     ...failureFacts(video).map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", { dir: "auto" }, value))),
   );
   find(place, "code").textContent = video.error_code;
+}
+
+function emptyNote() {
+  const copy = make("button", { class: "button quiet small", "data-action": "copy-error" }, icon("copy"), "Copy details");
+  const foot = make("p", { class: "failure-foot" }, make("code"), copy);
+  return [make("p", { class: "failure-text" }), make("dl", { class: "failure-facts" }), foot];
 }
 
 /** @param {Video} video what to send to whoever helps */

@@ -3,10 +3,9 @@
 import { request, serverNow } from "../api.js";
 import { saying } from "../deeds.js";
 import { actionOf, announceEvent, find, make } from "../dom.js";
-import { dateAndTime, fileSize, spoken } from "../facts.js";
+import { costWords, dateAndTime, fileSize, spoken } from "../facts.js";
 import { clockTime, pixels, shortSeconds, shortened } from "../formats.js";
 import { known, modelOf } from "../library.js";
-import { costWords } from "../money.js";
 import { isFinal, isReady } from "../progress.js";
 import { frameOf } from "./picture-crop.js";
 import { pressPlayerKey } from "./player-keys.js";
