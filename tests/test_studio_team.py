@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,8 +13,8 @@ import httpx2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests import test_studio
-from tests.conftest import CAT, ROOT, StudioServer, wait_for
+from tests import commands, test_studio
+from tests.conftest import CAT, LOCAL, StudioServer, wait_for
 from tests.receivers import Receiver
 from tests.test_studio import AXE, Witness, axe, sideways
 
@@ -41,12 +39,10 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StudioServer]:
 @pytest.fixture(scope="module")
 def boss(team: StudioServer) -> Iterator[httpx2.Client]:
     """A client with the key of one who administers, made as an operator makes the first one."""
-    made = subprocess.run(
-        [sys.executable, "-m", "app.cli", "keys", "create", "Grace", "--scope", "admin"],
-        env={"PATH": "", "PYTHONPATH": str(ROOT), "DATA_DIR": str(team.data_dir), "AUTHENTICATION": "keys"},
-        cwd=team.data_dir, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    with httpx2.Client(base_url=team.url, timeout=30, trust_env=False) as client:
+    words = ("keys", "create", "Grace", "--scope", "admin")
+    its = {"DATA_DIR": str(team.data_dir), "AUTHENTICATION": "keys"}
+    made = commands.run(*words, folder=team.data_dir, **its)
+    with httpx2.Client(base_url=team.url, timeout=30, **LOCAL) as client:
         client.headers["Authorization"] = f"Bearer {made.stdout.strip()}"
         yield client
 
@@ -62,7 +58,7 @@ def enter(browser: Browser, team: StudioServer, boss: httpx2.Client) -> Iterator
 
     def enter_one(path: str = "/#/team/keys", key: str | None = None, allowed: str | None = None, **given: Any) -> Page:
         witness.allowed = re.compile(allowed) if allowed else witness.allowed
-        room = browser.new_context(viewport={"width": 1440, "height": 900}, **given)
+        room = browser.new_context(viewport={"width": 1440, "height": 900}, **{"reduced_motion": "reduce"} | given)
         rooms.append(room)
         shown = key or boss.headers["Authorization"].removeprefix("Bearer ")
         assert room.request.post(f"{team.url}/api/session", data={"key": shown}, headers={"Origin": team.url}).ok
