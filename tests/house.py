@@ -18,7 +18,7 @@ from PIL import Image
 
 from emulator import Emulator, EmulatorSettings
 from tests.asking import end
-from tests.conftest import OURS, ROOT, free_port, wait_for
+from tests.conftest import LOCAL, OURS, ROOT, free_port, wait_for
 from tests.forker import Forker
 from tests.keyed import as_key
 from tests.provider import CLIENT_ID, CLIENT_SECRET, Provider
@@ -102,7 +102,7 @@ class House:
     @staticmethod
     def _boss(variables: dict[str, str]) -> httpx2.Client:
         url = f"http://127.0.0.1:{variables['STUDIO_PORT']}"
-        return httpx2.Client(base_url=url, headers=as_key(variables["BOSS"]), trust_env=False, timeout=30)
+        return httpx2.Client(base_url=url, headers=as_key(variables["BOSS"]), timeout=30, **LOCAL)
 
     def _usual(self, name: str, *, with_keys: bool) -> dict[str, str]:
         port, home = str(free_port()), str(self.folder)

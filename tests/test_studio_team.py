@@ -84,7 +84,7 @@ def row(page: Page, name: str) -> Any:
 def as_key(team: StudioServer, secret: str, method: str, path: str, body: dict[str, Any] | None = None) -> int:
     """The status of what a program is answered with that key."""
     headers = {"Authorization": f"Bearer {secret}"}
-    return httpx2.request(method, team.url + path, json=body, headers=headers, trust_env=False).status_code
+    return httpx2.request(method, team.url + path, json=body, headers=headers, **LOCAL).status_code
 
 
 def test_a_key_is_made_copied_used_and_revoked(enter: Enter, team: StudioServer) -> None:
