@@ -63,7 +63,7 @@ def team(only_team: TestClient, provider: Provider) -> TestClient:
     """One studio for all, which has forgotten what it knew of the provider, as after a start."""
     only_team.cookies.clear()
     studio = only_team.app.state.studio  # type: ignore[attr-defined]
-    people = People(studio.database, studio.settings, Installation(studio.database), studio.keys)
+    people = People(studio.database, studio.settings, Installation(studio.database, studio.secret_key), studio.keys)
     only_team.app.state.studio = replace(studio, people=people)  # type: ignore[attr-defined]
     assert provider.asked == []
     return only_team

@@ -458,7 +458,8 @@ def test_a_name_that_changes_is_seen_at_the_connection(tmp_path: Path) -> None:
 
     guard = Guard(resolve)
     with open_studio_with_keys(tmp_path) as studio, courier(studio, guard), Receiver() as receiver:
-        webhooks = Webhooks(studio.app.state.studio.database, guard)  # type: ignore[attr-defined]
+        opened = studio.app.state.studio  # type: ignore[attr-defined]
+        webhooks = Webhooks(opened.database, guard, opened.secret_key)
         assert studio.portal
         url = f"https://hooks.example:{receiver.port}/hook"
         studio.portal.call(webhooks.create, WebhookRequest(url=url, events=["video.queued"]))
@@ -500,7 +501,8 @@ def test_the_name_is_kept_over_the_address(tmp_path: Path) -> None:
     guard = Guard(resolve, allow_private=True)
     with open_studio_with_keys(tmp_path / "data", webhook_allow_private=True) as studio, \
             courier(studio, guard, client), Receiver(context=server) as receiver:  # fmt: skip
-        webhooks = Webhooks(studio.app.state.studio.database, guard)  # type: ignore[attr-defined]
+        opened = studio.app.state.studio  # type: ignore[attr-defined]
+        webhooks = Webhooks(opened.database, guard, opened.secret_key)
         assert studio.portal
         for host in ("hooks.example", "other.example"):
             request = WebhookRequest(url=f"https://{host}:{receiver.port}/hook", events=["video.queued"])

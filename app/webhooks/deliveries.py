@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db import callback_secrets, videos, webhook_deliveries, webhook_events, webhooks
 from app.models.webhook import Delivery
-from app.webhooks import outbox
+from app.webhooks import outbox, signing
 from app.webhooks.signing import Secrets
 
 LEASE = timedelta(seconds=30)  # that a try is one worker's alone; three times as long as it may take
@@ -38,10 +38,11 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """Where a delivery goes now and what signs it."""
+    """Where a delivery goes now and what signs it, encrypted for its place."""
 
     url: str
     secrets: Secrets
+    place: str
 
 
 async def due_queues(connection: AsyncConnection) -> list[str]:
@@ -89,12 +90,13 @@ async def receiver(connection: AsyncConnection, claimed: Claimed) -> Receiver | 
     if claimed.webhook_id is None:
         statement = sa.select(callback_secrets.c.secrets).where(callback_secrets.c.owner == claimed.owner)
         held = (await connection.execute(statement)).scalar()
-        return Receiver(claimed.url, held) if claimed.url and held else None
+        place = signing.of_callbacks(claimed.owner)
+        return Receiver(claimed.url, held, place) if claimed.url and held else None
     statement = sa.select(webhooks.c.url, webhooks.c.secrets).where(
         webhooks.c.id == claimed.webhook_id, webhooks.c.disabled_at.is_(None)
     )
     row = (await connection.execute(statement)).one_or_none()
-    return None if row is None else Receiver(row.url, row.secrets)
+    return None if row is None else Receiver(row.url, row.secrets, signing.of_webhook(claimed.webhook_id))
 
 
 async def settle(connection: AsyncConnection, claimed: Claimed, **values: Any) -> None:
