@@ -313,6 +313,9 @@ class Admission:
         except (RefusedPrompt, InsufficientBudget, QueueFull) as refusal:
             async with self._database.transaction() as connection:
                 await self._note(connection, wanted, is_stored=False, refusal=refusal.code)
+                if isinstance(refusal, InsufficientBudget):
+                    costs = [each.reserve(self._upstreams) for each in wanted]
+                    await spending.tell_refusal(connection, self._caller.owner, self._budget, costs)
             raise
 
     async def _moderated(self, wanted: list[Wanted]) -> list[Wanted]:

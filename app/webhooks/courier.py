@@ -137,6 +137,8 @@ class Courier:
             if is_gone:
                 await deliveries.disable(connection, claimed, GONE)
             await deliveries.settle(connection, claimed, **self._outcome(claimed, answer))
+            if answer and answer.pause:
+                await deliveries.postpone(connection, claimed.queue, answer.pause)
             if is_gone:
                 await deliveries.give_up(connection, deliveries.of_receiver(claimed), GONE)
         if answer and answer.error:

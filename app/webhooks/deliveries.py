@@ -105,6 +105,18 @@ async def settle(connection: AsyncConnection, claimed: Claimed, **values: Any) -
     await connection.execute(webhook_deliveries.update().where(*own).values(claimed_until=None, **values))
 
 
+async def postpone(connection: AsyncConnection, queue: str, seconds: float) -> None:
+    """Its receiver asked to be left alone for that long: nothing that waits for it is tried before. What is being tried
+    is not changed, so this comes after `settle`.
+    """
+    until = datetime.now(UTC) + timedelta(seconds=seconds)
+    waiting = sa.select(_table.id).where(
+        _table.queue == queue, _table.state == "pending", _table.claimed_until.is_(None), _table.next_at < until
+    )
+    chosen = waiting.with_for_update(skip_locked=True)  # so that two workers never wait for each other's
+    await connection.execute(webhook_deliveries.update().where(_table.id.in_(chosen)).values(next_at=until))
+
+
 async def disable(connection: AsyncConnection, claimed: Claimed, reason: str) -> None:
     """The receiver of this delivery wants no more. Before its deliveries are changed: everybody locks in that order."""
     if claimed.webhook_id:

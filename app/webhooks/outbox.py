@@ -73,11 +73,20 @@ async def budget_used(connection: AsyncConnection, owner: str, news: BudgetNews,
     for threshold in THRESHOLDS:
         if used * 100 < limit * threshold <= (used + more) * 100:
             told = news.model_copy(update={"threshold": threshold, "reserved": news.reserved + more / MICRO})
-            day = datetime.now(UTC).date().isoformat()
-            subject = f"{news.of} {owner if news.of == 'key' else ''} {news.period} {threshold} {day}"
-            whose = owner if news.of == "key" else None
-            place = await next_revision(connection)
-            await _note(connection, _News("budget.threshold", subject, whose, told, place))
+            await _note_budget(connection, owner, told)
+
+
+async def budget_refused(connection: AsyncConnection, owner: str, news: BudgetNews) -> None:
+    """Note that this budget did not reach for an order: its last threshold, unless that was told today (UTC)."""
+    await _note_budget(connection, owner, news.model_copy(update={"threshold": THRESHOLDS[-1], "refused": True}))
+
+
+async def _note_budget(connection: AsyncConnection, owner: str, told: BudgetNews) -> None:
+    day = datetime.now(UTC).date().isoformat()
+    subject = f"{told.of} {owner if told.of == 'key' else ''} {told.period} {told.threshold} {day}"
+    whose = owner if told.of == "key" else None
+    place = await next_revision(connection)
+    await _note(connection, _News("budget.threshold", subject, whose, told, place))
 
 
 async def is_dead(connection: AsyncConnection, owner: str) -> bool:
