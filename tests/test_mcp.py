@@ -155,7 +155,7 @@ def test_another_website_may_not_ask(http: httpx2.Client) -> None:
 
 
 def test_keys_hold_for_agents(new_studio: Callable[..., StudioServer], tmp_path: Path) -> None:
-    """Without one nobody comes in; one that may only read makes nothing; nobody sees another's; who only reads makes no links."""
+    """Without one nobody comes in; who may only read makes nothing, no link either; nobody sees another's."""
     server = new_studio(AUTHENTICATION="keys", WORKER="false", RATE_LIMIT_CREATE="2/hour")
     with open_studio_with_keys(server.data_dir) as boss:
         ada, bob, reader = (make_key(boss, scopes=scopes)["secret"]
