@@ -121,8 +121,8 @@ VERBS = {
         ),
         Verb(
             "video_link",
-            "Make a play link: the address of a finished video's MP4, which opens without a key for expires_in seconds (a "
-            "day if left out). WHOEVER HAS IT CAN SEE THE VIDEO: give it to the person alone.",
+            "Make a play link: the address of a finished video's MP4, which opens without a key for expires_in seconds "
+            "(a day if left out). WHOEVER HAS IT CAN SEE THE VIDEO: give it to the person alone.",
             WantedLink, VideoLink, "create", False, _link,
         ),
     )

@@ -64,7 +64,8 @@ class ErrorEnvelope(BaseModel):
 def documented(*errors: type[StudioError]) -> dict[int | str, dict[str, Any]]:
     """The OpenAPI text of a route's errors, in the words of the envelope; every route may say 400."""
     codes: dict[int, list[str]] = {}
-    for error in (InvalidRequest, *errors):
+    told: list[type[StudioError]] = [InvalidRequest, *errors]
+    for error in told:
         codes.setdefault(400 if issubclass(error, InvalidRequest) else error.status, []).append(code_of(error))
     return {
         status: {"model": ErrorEnvelope, "description": f"{HTTPStatus(status).phrase}: {', '.join(sorted(set(names)))}"}
