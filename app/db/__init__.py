@@ -211,11 +211,13 @@ class Database:
         await self._counters.dispose()
 
 
-async def next_revision(connection: AsyncConnection) -> int:
-    """The next number of the one sequence of changes. Holds the counter until the transaction ends."""
-    statement = (sa.update(counters).where(counters.c.name == "revision").values(value=counters.c.value + 1)).returning(
-        counters.c.value
-    )
+async def next_revision(connection: AsyncConnection, changes: int = 1) -> int:
+    """The next number of the one sequence of changes, or the last of so many. Holds the counter until the transaction
+    ends.
+    """
+    statement = (
+        sa.update(counters).where(counters.c.name == "revision").values(value=counters.c.value + changes)
+    ).returning(counters.c.value)
     return int((await connection.execute(statement)).scalar_one())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -365,7 +365,7 @@ class Admission:
             reserved = [each.reserve(self._upstreams) for each in wanted]
             await spending.check(connection, self._caller.owner, self._budget, reserved)
             batch_id = None if stops is None else await batches.insert(connection, self._caller.owner, stops)
-            stored = [await self._insert(connection, each, batch_id) for each in wanted]
+            stored = await self._insert(connection, wanted, batch_id)
             await self._note(connection, wanted, is_stored=True)
             return Accepted(await show_all(connection, stored))
 
@@ -373,19 +373,21 @@ class Admission:
         videos = await records.find_all(connection, video_ids, len(video_ids))
         return Accepted(await show_all(connection, videos), is_replayed=True)
 
-    async def _insert(self, connection: AsyncConnection, wanted: Wanted, batch_id: str | None) -> Record:
-        record = await records.insert(
-            connection,
-            batch_id=batch_id,
-            owner=self._caller.owner,
-            **wanted.columns,
-            state=State.QUEUED,
-            created_at=datetime.now(UTC),
-            estimated_cost=wanted.estimate(self._upstreams),
-            reserved=wanted.reserve(self._upstreams),
-        )
-        await self._enqueuer.enqueue(connection, record.id, wanted.model.id)
-        return record
+    async def _insert(self, connection: AsyncConnection, wanted: list[Wanted], batch_id: str | None) -> list[Record]:
+        now = datetime.now(UTC)
+        same = {"batch_id": batch_id, "owner": self._caller.owner, "state": State.QUEUED}
+        rows = [
+            {
+                **same,
+                **each.columns,
+                "created_at": now + timedelta(microseconds=place),  # they wait in this order
+                "estimated_cost": each.estimate(self._upstreams),
+                "reserved": each.reserve(self._upstreams),
+            }
+            for place, each in enumerate(wanted)
+        ]
+        await self._enqueuer.enqueue(connection, [(each.id, each.model.id) for each in wanted])
+        return await records.insert_all(connection, rows)
 
     async def _check_queue(self, connection: AsyncConnection, more: int) -> None:
         waiting = (await records.counts(connection))[State.QUEUED]
