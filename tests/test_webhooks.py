@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import os
 import re
+import shutil
 import signal
 import ssl
 import subprocess
@@ -701,15 +702,29 @@ def test_a_key_has_twenty_at_most(studio: TestClient, who: dict[str, str]) -> No
     assert log(studio, who) == studio.get("/api/webhooks", headers=who).json()["webhooks"] == []
 
 
-def test_the_receiver_of_the_document_works(studio: TestClient, who: dict[str, str]) -> None:
-    """The Python of doc/webhooks.md, as it stands there but for its port: it lets in what is signed alone."""
-    code = re.findall(r"```python\n(.*?)```", (ROOT / "doc" / "webhooks.md").read_text(), re.DOTALL)[0]
+def _python(code: str) -> list[str]:
+    return [sys.executable, "-u", "-c", code]
+
+
+def _javascript(code: str) -> list[str]:
+    node = shutil.which("node")
+    if node is None or not (ROOT / "node_modules" / "standardwebhooks").is_dir():
+        pytest.skip("node or its standardwebhooks package is not installed; scripts/test installs it where npm is")
+    return [node, "--input-type=module", "--eval", code]
+
+
+@pytest.mark.parametrize(("language", "command"), [("python", _python), ("js", _javascript)])
+def test_the_receiver_of_the_document_works(
+    studio: TestClient, who: dict[str, str], language: str, command: Callable[[str], list[Any]]
+) -> None:
+    """That of doc/webhooks.md, as it stands there but for its port: it lets in what is signed alone."""
+    [code] = re.findall(rf"```{language}\n(.*?)```", (ROOT / "doc" / "webhooks.md").read_text(), re.DOTALL)
     port = free_port()
     url = f"http://127.0.0.1:{port}/hook"
     secret = register(studio, who, url, events=["video.queued"])["secret"]
     process = subprocess.Popen(
-        [sys.executable, "-u", "-c", code.replace("9000", str(port))],
-        env={"WEBHOOK_SECRET": secret}, stdout=subprocess.PIPE, text=True,
+        command(code.replace("9000", str(port))),
+        env={"WEBHOOK_SECRET": secret}, stdout=subprocess.PIPE, text=True, cwd=ROOT,
     )  # fmt: skip
     try:
         id_ = make(studio, who)

@@ -88,8 +88,8 @@ async def insert(connection: AsyncConnection, **values: Any) -> Record:
 
 
 async def insert_all(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> list[Record]:
-    """All in their order, each with values for the same columns. Webhooks are told of an order, not of what comes finished,
-    out of an archive.
+    """All in their order, each with values for the same columns. Webhooks are told of an order, not of what comes
+    finished, out of an archive.
     """
     first = await next_revision(connection, len(rows)) - len(rows) + 1
     numbered = [{**row, "revision": first + place} for place, row in enumerate(rows)]
