@@ -6,6 +6,7 @@ A request is noted in the transaction that stores its videos, or in one of its o
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -59,16 +60,20 @@ class AuditLog:
         """One entry for what is alike, as takes are, and one more decision of the rules where they were asked."""
         alike: dict[Any, list[Asked]] = {}
         for each in asked:
-            alike.setdefault(each.recipe, []).append(each)
-        for takes in alike.values():
-            if takes[0].found is not None:
-                await count(connection, "rules", outcome(takes[0].found))
-            if self._days:
-                await connection.execute(audit.insert().values(**await self._values(connection, takes)))
+            alike.setdefault((each.owner, each.recipe), []).append(each)
+        decided = Counter(outcome(takes[0].found) for takes in alike.values() if takes[0].found is not None)
+        for what, number in decided.items():
+            await count(connection, "rules", what, number)
+        if self._days:
+            kept = {owner: await self._keeps(connection, owner) for owner in {owner for owner, _ in alike}}
+            rows = [self._values(takes, is_kept=kept[owner]) for (owner, _), takes in alike.items()]
+            await connection.execute(audit.insert(), rows)
 
-    async def _values(self, connection: AsyncConnection, takes: Sequence[Asked]) -> dict[str, Any]:
+    async def _keeps(self, connection: AsyncConnection, owner: str) -> bool:
+        return self._keeps_prompts and await _may_be_kept(connection, owner)
+
+    def _values(self, takes: Sequence[Asked], *, is_kept: bool) -> dict[str, Any]:
         asked = takes[0]
-        is_kept = self._keeps_prompts and await _may_be_kept(connection, asked.owner)
         return {
             "created_at": datetime.now(UTC),
             "owner": asked.owner,
@@ -113,10 +118,10 @@ class AuditLog:
             await connection.execute(statement)
 
 
-async def count(connection: AsyncConnection, by: By, decided: str) -> None:
-    """One more decision of the moderation."""
+async def count(connection: AsyncConnection, by: By, decided: str, number: int = 1) -> None:
+    """So many more decisions of the moderation."""
     statement = counters.update().where(counters.c.name == f"{_COUNTER}{by}:{decided}")
-    await connection.execute(statement.values(value=counters.c.value + 1))
+    await connection.execute(statement.values(value=counters.c.value + number))
 
 
 async def decisions(connection: AsyncConnection) -> dict[tuple[str, str], int]:

@@ -14,6 +14,7 @@ import typer
 
 from app.config import Settings
 from app.db import Database, check_file
+from app.encryption import KEY_FILE
 from app.errors import ConfigurationError, StudioError
 from app.files import PARTIAL, Files
 from app.store import KEY
@@ -27,7 +28,10 @@ BESIDE = ("-wal", "-shm")  # what SQLite keeps next to a database, and what belo
 def backup(
     folder: Annotated[Path, typer.Argument(help="Where to; a folder of an earlier backup is brought up.")],
 ) -> None:
-    """Copy database and files while the studio works. Only files that the folder lacks are copied."""
+    """Copy database and files while the studio works. Only files that the folder lacks are copied.
+
+    The key of the secrets in the database is copied as well, but for a SECRET_KEY, which you keep yourself.
+    """
     run(asyncio.to_thread(_backup, settings_of(), folder))
 
 
@@ -48,7 +52,10 @@ def _backup(settings: Settings, folder: Path) -> None:
         database.copy(fresh)  # before the files: every video that is completed in it has its file by now
         copied = _copy_all(files.root, folder / FILES)
         _put(fresh, folder / DATABASE)
-    console.print(f"{folder} holds the database and its files; {copied} files were new.", markup=False)
+        if not settings.secret_key:
+            _copy_key(settings.data_dir, folder)
+    key = "Keep SECRET_KEY elsewhere: it is not in there." if settings.secret_key else f"{KEY_FILE} opens its secrets."
+    console.print(f"{folder} holds the database and its files; {copied} files were new. {key}", markup=False)
 
 
 def _restore(settings: Settings, folder: Path) -> None:
@@ -69,6 +76,7 @@ def _restore(settings: Settings, folder: Path) -> None:
             if former.exists():
                 former.replace(path.with_name(f"{path.name}.before-restore{end}"))
         _put(fresh, path)
+        _copy_key(folder, settings.data_dir)
     console.print(f"{path} is the backup's now; {copied} files were put back. Start the studio.", markup=False)
 
 
@@ -107,6 +115,19 @@ def _copy_all(source: Path, target: Path) -> int:
         _put(fresh, goal)
         copied += 1
     return copied
+
+
+def _copy_key(source: Path, target: Path) -> None:
+    """The key of the secrets, where it is a file, for the user's own eyes; another one there is kept beside it."""
+    if not (source / KEY_FILE).is_file():
+        return
+    goal, fresh = target / KEY_FILE, target / f".{KEY_FILE}.partial"
+    fresh.unlink(missing_ok=True)
+    fresh.touch(mode=0o600)
+    fresh.write_bytes((source / KEY_FILE).read_bytes())
+    if goal.is_file() and goal.read_bytes() != fresh.read_bytes():
+        goal.replace(goal.with_name(f"{KEY_FILE}.before-restore"))
+    _put(fresh, goal)
 
 
 def _put(fresh: Path, goal: Path) -> None:

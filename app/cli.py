@@ -30,6 +30,7 @@ from app.doctor.table import emulator_lines
 from app.doctor.visiting import see_accounts, see_address
 from app.errors import ConfigurationError, StudioError
 from app.keyring import commands as key_commands
+from app.keyring import forget_secrets
 from app.logs import set_up_logs
 from app.main import create_app
 from app.models.video import Video, VideoGenerationRequest
@@ -54,6 +55,7 @@ cli = typer.Typer(
 cli.add_typer(key_commands, name="keys")
 cli.command()(backup)
 cli.command()(restore)
+cli.command("forget-secrets")(forget_secrets)
 cli.add_typer(archive_commands)
 
 

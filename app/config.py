@@ -19,6 +19,7 @@ from app.errors import ConfigurationError
 APP = Path(__file__).parent
 MIB = 1 << 20
 _RULE = re.compile(r"\*|[^@\s]*@[^@\s]+\.[^@\s]+|group:.+")  # whom OIDC_ALLOWED may name
+SHORTEST_SECRET_KEY = 32  # characters, so that nobody finds it by trying
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -36,6 +37,7 @@ class Settings(BaseSettings):
     data_dir: Path = APP / "storage"  # the database and, by default, the files
     database_url: str | None = None  # None: SQLite in DATA_DIR
     storage_url: str | None = None  # None: a folder in DATA_DIR
+    secret_key: Annotated[tuple[SecretStr, ...], NoDecode] = ()  # encrypts secrets in the database; former ones behind
 
     azure_openai_endpoint: str | None = None
     azure_openai_api_key: SecretStr | None = None
@@ -106,10 +108,17 @@ class Settings(BaseSettings):
             return value
         return tuple(part.strip().lower() for part in value.split(",") if part.strip())
 
-    @field_validator("oidc_allowed", "oidc_admins", mode="before")
+    @field_validator("secret_key")
+    @classmethod
+    def _long(cls, value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        if any(len(key.get_secret_value()) < SHORTEST_SECRET_KEY for key in value):
+            raise ValueError(f"each key needs {SHORTEST_SECRET_KEY} characters: `openssl rand -base64 32` makes one")
+        return value
+
+    @field_validator("oidc_allowed", "oidc_admins", "secret_key", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
-        """As written: names of groups have capitals."""
+        """As written: names of groups have capitals, and keys too."""
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
     @field_validator("oidc_allowed", "oidc_admins")
@@ -259,6 +268,7 @@ class Settings(BaseSettings):
             self.moderations_api_key,
             self.azure_content_safety_key,
             self.oidc_client_secret,
+            *self.secret_key,
         )
 
     @property

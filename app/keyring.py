@@ -1,4 +1,4 @@
-"""The commands about keys: sora-studio keys create, list, revoke."""
+"""The commands about keys: sora-studio keys create, list, revoke; and forget-secrets, where that of secrets is lost."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from rich.table import Table
 
 from app.models.caller import Scope
 from app.models.key import Key, KeyRequest
+from app.studio import forget_secrets as forget_all_secrets
 from app.studio import open_studio, start_logs
 from app.terminal import EXIT_MISUSED, console, run, settings_of, stop
 
@@ -63,6 +64,17 @@ def show() -> None:
 def revoke(key_id: Annotated[str, typer.Argument(help="As `sora-studio keys list` shows it: key_...")]) -> None:
     """End a key at once and for good, with every page that signed in with it."""
     run(_revoke(key_id))
+
+
+def forget_secrets() -> None:
+    """Begin anew where SECRET_KEY, or DATA_DIR/secret.key, is lost for good. Stop the studio before.
+
+    Play links end, webhooks wait for a new secret, and keys that sign requests must be made anew.
+    """
+    run(forget_all_secrets(settings_of()))
+    console.print(
+        "What the lost key had encrypted is gone; from now on the key that is here encrypts. Start the studio."
+    )
 
 
 async def _create(request: KeyRequest) -> None:

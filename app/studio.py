@@ -11,6 +11,7 @@ from app.amounts import to_micro
 from app.audit import AuditLog
 from app.config import Settings
 from app.db import Database
+from app.encryption import SecretKey
 from app.errors import ConfigurationError
 from app.files import Files
 from app.keys import Keys
@@ -24,6 +25,7 @@ from app.models.caller import ANYBODY, NOWHERE, Caller, Origin
 from app.moderation import Moderation
 from app.moderation.rules import read_rules
 from app.rewriting import Rewriter
+from app.safekeeping import forget_lost, open_key
 from app.services.chat import open_chat
 from app.store import recognise
 from app.videos import Videos
@@ -62,6 +64,7 @@ class Studio:
     links: Links
     signatures: Signatures
     people: People
+    secret_key: SecretKey
     caller: Caller = ANYBODY
 
     def asked_by(self, caller: Caller, origin: Origin = NOWHERE) -> Studio:
@@ -97,30 +100,30 @@ async def open_studio(settings: Settings, *, pooled: bool = True) -> AsyncIterat
     pictures = Pictures(database, files, media, min_free_bytes=settings.min_free_bytes)
     resolver = Resolver()
     guard = Guard(resolver, allow_private=settings.webhook_allow_private)
-    webhooks = Webhooks(database, guard)
     audit = AuditLog(database, days=settings.audit_days, keeps_prompts=settings.audit_prompts)
-    admission = Admission(
-        database,
-        files,
-        pictures,
-        enqueuer,
-        upstreams,
-        webhooks,
-        moderation,
-        audit,
-        max_waiting=settings.max_waiting,
-        min_free_bytes=settings.min_free_bytes,
-        budget=Limits(to_micro(settings.daily_budget), to_micro(settings.total_budget)),
-    )
     videos = Videos(database, files, enqueuer)
     feed = Feed(database)
-    installation = Installation(database)
-    links, signatures = Links(database, installation), Signatures(database, installation)
-    keys = Keys(database, signatures)
-    people = People(database, settings, installation, keys)
     try:
         await _prepare(database, enqueuer)
         await recognise(database, files)
+        secret_key = await open_key(database, settings)
+        webhooks = Webhooks(database, guard, secret_key)
+        admission = Admission(
+            database,
+            files,
+            pictures,
+            enqueuer,
+            upstreams,
+            webhooks,
+            moderation,
+            audit,
+            max_waiting=settings.max_waiting,
+            min_free_bytes=settings.min_free_bytes,
+            budget=Limits(to_micro(settings.daily_budget), to_micro(settings.total_budget)),
+        )
+        installation = Installation(database, secret_key)
+        links, signatures = Links(database, installation), Signatures(database, installation)
+        keys = Keys(database, signatures)
         yield Studio(
             settings,
             upstreams,
@@ -140,7 +143,8 @@ async def open_studio(settings: Settings, *, pooled: bool = True) -> AsyncIterat
             Rewriter(open_chat(settings)),
             links,
             signatures,
-            people,
+            People(database, settings, installation, keys),
+            secret_key,
         )
     finally:
         await feed.close()
@@ -165,6 +169,15 @@ async def migrate(settings: Settings) -> None:
         await enqueuer.migrate()
     finally:
         enqueuer.close()
+        await database.close()
+
+
+async def forget_secrets(settings: Settings) -> None:
+    """Let go of what a lost key had encrypted. Raises ConfigurationError where none is lost."""
+    database = Database(settings.database, pooled=False)
+    try:
+        await forget_lost(database, settings)
+    finally:
         await database.close()
 
 

@@ -51,6 +51,7 @@ class Worker:
         self._upstreams = studio.upstreams
         self._webhooks = studio.webhooks
         self._guard = studio.guard
+        self._secret_key = studio.secret_key
         self._moderation = studio.moderation
         self._audit = studio.audit
         self._media = Media()
@@ -91,7 +92,7 @@ class Worker:
         )
         self._engine = Engine(self._database, self._production, await self._queues())
         await self._engine.start()
-        self._courier = Courier(self._database, Sender(self._guard))
+        self._courier = Courier(self._database, Sender(self._guard), self._secret_key)
         await self._courier.start()
         self._chores = [
             asyncio.create_task(

@@ -27,9 +27,10 @@ from tests import commands
 ROOT = Path(__file__).parent.parent
 OURS = ("AZURE_", "PROMPT_REWRITE_", "UPSTREAMS_FILE", "DEFAULT_MODEL", "ALLOW_RETIRED_MODELS", "DATABASE_URL",
         "STORAGE_URL", "DATA_DIR", "ENVIRONMENT", "LOG_LEVEL", "HOST", "PORT", "WORKER", "WEBHOOK_", "MODERATION",
-        "AUDIT_")  # fmt: skip
+        "AUDIT_", "SECRET_KEY")  # fmt: skip
 LOCAL: dict[str, Any] = {"trust_env": False, "verify": False}  # no proxy; and no certificates, 30 ms of CPU to read
 CAT = "A cat playing with a ball"
+SHARED_KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"  # of everybody with PostgreSQL, as their folders are many
 SMALL = {"prompt": CAT, "duration": 1, "width": 480, "height": 480, "seed": 7}
 
 
@@ -48,6 +49,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def settings_for(folder: Path, **given: Any) -> Settings:
     """Settings that read no .env and no variable that a developer may have set."""
     quiet = {"data_dir": folder, "upstreams_file": folder / "none.toml", "min_free_bytes": 0}
+    if str(given.get("database_url")).startswith("postgresql"):
+        quiet["secret_key"] = SHARED_KEY
     return Settings(_env_file=None, **{**quiet, **given})
 
 
@@ -110,6 +113,8 @@ class StudioServer:
         """Start and wait for the first answer; with another command than `serve`, do not wait."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
         environment |= {"DATA_DIR": str(self.data_dir), "PORT": str(self.port)}
+        if "DATABASE_URL" in self._variables:
+            environment["SECRET_KEY"] = SHARED_KEY
         environment |= {"RATE_LIMIT": "100000/minute", "RATE_LIMIT_CREATE": "10000/minute", **self._variables}
         self._process = commands.begin(command or ("serve",), environment, self.data_dir, self.log, self.log)
         if not command:

@@ -116,7 +116,7 @@ def courier(client: TestClient, guard: Guard | None = None, context: ssl.SSLCont
     studio = client.app.state.studio  # type: ignore[attr-defined]
 
     async def begin() -> Courier:
-        made = Courier(studio.database, Sender(guard or studio.guard, context), pause=lambda _: 0.05)
+        made = Courier(studio.database, Sender(guard or studio.guard, context), studio.secret_key, pause=lambda _: 0.05)
         await made.start()
         return made
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx2
 import pytest
+import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from app.api.edge import MOST_BATCH_BYTES
@@ -350,3 +351,20 @@ def test_a_batch_stops_by_itself(paid: tuple[Emulator, Serve]) -> None:
         (pytest.approx(0.4 * count), 0) for count in made
     ]
     assert len(emulator.ledger()["creates"]) == sum(made)
+
+
+def test_a_video_of_a_batch_costs_few_statements(waiting_client: TestClient) -> None:
+    """Its work is two, by the engine; all else is written for all at once, so that others need not wait for long."""
+    counted: list[str] = []
+    engine = waiting_client.app.state.studio.database.engine.sync_engine  # type: ignore[attr-defined]
+    sa.event.listen(engine, "before_cursor_execute", lambda *args: counted.append(args[2]))
+    needed = {}
+    for number in (10, 40):
+        counted.clear()
+        order = {"videos": [{"prompt": f"Boat {place} of {number}"} for place in range(number)]}
+        answer = waiting_client.post(PATH, json=order)
+        assert answer.status_code == 200, answer.text
+        needed[number] = len(counted)
+        prompts = [video["prompt"] for video in waiting_client.get("/api/videos?limit=50").json()["videos"][:number]]
+        assert prompts == [each["prompt"] for each in order["videos"][::-1]]
+    assert needed[40] - needed[10] == 2 * 30

@@ -31,7 +31,7 @@ from app.studio import Studio, migrate, open_studio
 from app.videos import records
 from app.videos.keys import poster_key, reference_key, video_key
 from tests import commands
-from tests.conftest import StudioServer, settings_for, wait_for
+from tests.conftest import SHARED_KEY, StudioServer, settings_for, wait_for
 from tests.test_studio import ARGUMENTS, CHROMIUM
 
 HOSTILE = "<img src=x onerror=document.title='owned'></script><script>document.title='owned'</script>"
@@ -374,7 +374,7 @@ def test_a_round_trip_on_postgresql(postgres: str, film: bytes, tmp_path: Path, 
     first, second = tmp_path / "first", tmp_path / "second"
     run(stocked(tmp_path / "data", 2, film, scene={"shots": []}), "export", first)
     asyncio.run(migrate(settings_for(tmp_path / "other", database_url=postgres)))
-    ended = run(tmp_path / "other", "import", first, DATABASE_URL=postgres)
+    ended = run(tmp_path / "other", "import", first, DATABASE_URL=postgres, SECRET_KEY=SHARED_KEY)
     assert ended.exit_code == 0, ended.output
     assert run(tmp_path / "other", "verify").exit_code == 0
     assert run(tmp_path / "other", "export", second).exit_code == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +147,22 @@ def test_a_link_is_revoked(linked: Linked) -> None:
     assert told(linked.open(gone["url"])) == told(linked.open(f"/play/pl_{'A' * 60}"))
     assert linked.open(kept["url"]).status_code == 200
     assert linked.client.delete(f"{path}/{gone['id']}", headers=linked.who).status_code == 404
+
+
+def test_a_link_of_an_agent_is_one_like_any_other(linked: Linked) -> None:
+    """Made by a tool: it opens without the key, for as long as was asked, and is listed and revoked as the others."""
+    given = {"name": "video_link", "arguments": {"video_id": linked.video, "expires_in": 120}}
+    call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": given}
+    accepted = {"Accept": "application/json, text/event-stream"}
+    answer = linked.client.post("/mcp", json=call, headers=linked.who | accepted).json()
+    link = answer["result"]["structuredContent"]
+    assert linked.open(link["url"]).content == FILM
+    lives = datetime.fromisoformat(link["expires_at"]) - datetime.fromisoformat(link["created_at"])
+    assert 118 < lives.total_seconds() <= 120
+    place = f"/api/videos/{linked.video}/links"
+    assert link["id"] in [each["id"] for each in linked.client.get(place, headers=linked.who).json()["links"]]
+    assert linked.client.delete(f"{place}/{link['id']}", headers=linked.who).status_code == 200
+    assert code(linked.open(link["url"])) == (404, "not_found")
 
 
 def test_a_link_ends_with_its_video_and_comes_back_with_it(linked: Linked) -> None:

@@ -78,6 +78,9 @@ def test_an_agent_makes_a_video_and_downloads_it(studio: StudioServer) -> None:
         film = httpx2.get(link["url"], **LOCAL)
         assert hashlib.sha256(film.content).hexdigest() == link["sha256"]
         assert link["file_name"] in film.headers["content-disposition"]
+        assert film.headers["content-disposition"].startswith("inline")
+        kept = await call(client, "video_link", **one, expires_in=60, download=True)
+        assert httpx2.get(kept["url"], trust_env=False).headers["content-disposition"].startswith("attachment")
         assert "already completed" in await refusal(client, "cancel_video", **one)
 
     talk(studio.url, story)
@@ -152,7 +155,7 @@ def test_another_website_may_not_ask(http: httpx2.Client) -> None:
 
 
 def test_keys_hold_for_agents(new_studio: Callable[..., StudioServer], tmp_path: Path) -> None:
-    """Without one nobody comes in; one that may only read makes nothing; nobody sees another's; links need the key."""
+    """Without one nobody comes in; who may only read makes nothing, no link either; nobody sees another's."""
     server = new_studio(AUTHENTICATION="keys", WORKER="false", RATE_LIMIT_CREATE="2/hour")
     with open_studio_with_keys(server.data_dir) as boss:
         ada, bob, reader = (make_key(boss, scopes=scopes)["secret"]
@@ -176,6 +179,7 @@ def test_keys_hold_for_agents(new_studio: Callable[..., StudioServer], tmp_path:
     async def of_a_reader(client: Client) -> None:
         for name in ("create_video", "quote"):
             assert "needs the scope create" in await refusal(client, name, prompt="A cat")
+        assert "needs the scope create" in await refusal(client, "video_link", video_id=mine["job_id"])
 
     talk(server.url, of_ada, ada)
     talk(server.url, of_bob, bob)

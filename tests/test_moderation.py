@@ -26,9 +26,11 @@ from app.models.moderation import Finding
 from app.models.video import State
 from app.moderation.rules import Rules, read_rules
 from app.services.moderations import AzureContentSafety, ModerationService, OpenAIModerations
+from app.studio import migrate
 from app.videos import records
 from emulator import Emulator, EmulatorSettings
 from tests.conftest import ROOT, free_port, settings_for, wait_for
+from tests.test_durability import _database
 from tests.test_ownership import JPEG
 from tests.upstreams import write_upstreams
 
@@ -384,6 +386,35 @@ def test_a_service_that_warns_lets_it_be_made_here(tmp_path: Path, service: Serv
     assert (path, "authorization" in headers, body["model"]) == ("/moderations", False, "omni-moderation-latest")
     assert body["input"][0] == {"type": "text", "text": BAD}
     assert body["input"][1]["image_url"]["url"].startswith("data:image/jpeg;base64,")
+
+
+@pytest.mark.parametrize(
+    ("service_of", "database"), [("azure", "sqlite"), ("azure", "postgresql"), ("openai", "postgresql")]
+)
+def test_what_a_service_says_is_kept_on_both_databases(
+    tmp_path: Path, service: Service, request: pytest.FixtureRequest, database: str, service_of: str
+) -> None:
+    """A silence is a hold, a flag ends the video before it is drawn, and the audit log has both services' words."""
+    given: dict[str, Any] = {"moderations_url": service.url}
+    flagged, name, fine = (200, {"results": [FLAGGED]}), "moderations/violence", (200, {"results": [FINE]})
+    if service_of == "azure":
+        given = {"azure_content_safety_endpoint": service.url, "azure_content_safety_key": CANARY}
+        flagged, name, fine = azure({"Violence": 6}), "content-safety/Violence", azure({"Violence": 0})
+    if database == "postgresql":
+        given["database_url"] = _database(request.getfixturevalue("postgres"), f"moderated_{service_of}")
+        asyncio.run(migrate(settings_for(tmp_path, **given)))
+    replies = [flagged, (500, {})]
+    service.reply = lambda _path, _body: replies.pop() if len(replies) > 1 else replies[0]
+    with opened(tmp_path, worker=True, moderation="block", **given) as studio:
+        refused = make(studio, "A hawk", **SHORT)
+        assert "in trouble (500)" in wait_for(lambda: seen(studio, refused)["hold"], bool)
+        video = wait_for(lambda: seen(studio, refused), lambda video: video["status"] == "failed")
+        assert (video["error_code"], video["refusal"]["code"], video["charged"]) == ("refused_input", name, "no")
+        service.reply = lambda _path, _body: fine
+        made = make(studio, "A heron", **SHORT)
+        wait_for(lambda: seen(studio, made), lambda video: video["status"] == "completed")
+        told = [entry["rules"] for entry in studio.get("/api/audit").json()["entries"]]
+    assert told == [[], [name]]
 
 
 def test_the_keys_of_services_are_secrets(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import time
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ from tests.conftest import CAT
 from tests.keyed import as_key, make_key, no_key, open_studio_with_keys
 from tests.provider import ADA, CLIENT_ID, CLIENT_SECRET, NEXT_KEY, Provider
 
+BAD = "A naked child in a garden"  # refused by a built-in rule
 START, CALLBACK = "/api/session/oidc/start", "/api/session/oidc/callback"
 PAGE = {"Authorization": "", "Origin": "http://testserver"}  # what the studio's own page sends
 
@@ -63,7 +65,7 @@ def team(only_team: TestClient, provider: Provider) -> TestClient:
     """One studio for all, which has forgotten what it knew of the provider, as after a start."""
     only_team.cookies.clear()
     studio = only_team.app.state.studio  # type: ignore[attr-defined]
-    people = People(studio.database, studio.settings, Installation(studio.database), studio.keys)
+    people = People(studio.database, studio.settings, Installation(studio.database, studio.secret_key), studio.keys)
     only_team.app.state.studio = replace(studio, people=people)  # type: ignore[attr-defined]
     assert provider.asked == []
     return only_team
@@ -152,6 +154,21 @@ def test_a_person_is_an_owner(team: TestClient, provider: Provider) -> None:
     assert all(re.fullmatch(r"person_[0-9a-f]{32}", id_) for id_ in new)
     spent = team.get("/api/spend?by=key").json()["rows"]
     assert [row["name"] for row in spent if row["key"] in new] == ["Ada King"]
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_prompts_of_people_are_kept_only_where_the_studio_keeps_any(
+    provider: Provider, tmp_path: Path, keeps: bool
+) -> None:
+    """AUDIT_PROMPTS holds for who signed in as for keys: without it the log has the SHA-256, of refused prompts too."""
+    with open_team(tmp_path, provider, audit_prompts=keeps, moderation="block") as team:
+        sign_in(team, provider)
+        assert team.post("/api/generate", json={"prompt": CAT}, headers=PAGE).status_code == 200
+        assert team.post("/api/generate", json={"prompt": BAD}, headers=PAGE).status_code == 422
+        entries = team.get("/api/audit").json()["entries"]
+        assert [entry["key"] for entry in entries] == [next(iter(people(team)))] * 2
+    assert [entry["prompt"] for entry in entries] == ([BAD, CAT] if keeps else [None, None])
+    assert entries[1]["prompt_sha256"] == hashlib.sha256(CAT.encode()).hexdigest()
 
 
 def test_a_person_who_is_revoked_stays_out(team: TestClient, provider: Provider) -> None:

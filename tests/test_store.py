@@ -91,7 +91,8 @@ def test_the_files_of_another_database_are_not_taken_for_strays(tmp_path: Path, 
     """A start with the wrong DATA_DIR or STORAGE_URL removes nothing; told to, it takes them."""
     first, second = laid_out(tmp_path / "first", whole), tmp_path / "second"
     opened(second)
-    (second / "studio.db").replace(first / "studio.db")
+    for name in ("studio.db", "secret.key"):
+        (second / name).replace(first / name)
     with pytest.raises(ConfigurationError, match="is another one"):
         opened(first)
     (first / "files" / "store-id").unlink()

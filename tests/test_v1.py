@@ -9,6 +9,7 @@ import base64
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from openai import AzureOpenAI, OpenAI
 from PIL import Image
 
 from app.api.conditions import LONGEST_WAIT
+from app.api.v1.envelope import CODES
 from app.main import create_app
 from tests.conftest import LOCAL, ROOT, StudioServer, settings_for, wait_for
 from tests.test_emulator_sdk import Tap
@@ -290,3 +292,15 @@ def test_what_is_not_waited_for_any_longer_is_cancelled(studio: StudioServer) ->
         end = wait_for(lambda: http.get(f"/v1/videos/{job}").json(), lambda seen: seen["status"] in OVER)
         assert (end["status_detail"], end["error"]["code"]) == ("cancelled", "cancelled")
         assert http.post("/api/generate", json=fields, headers={"Cancel-After": "soon"}).status_code == 422
+
+
+def test_the_document_has_the_words_of_the_envelope(http: httpx2.Client) -> None:
+    """Whatever makes a video may answer moderation_blocked, and no route names a code that the envelope translates."""
+    paths = http.get("/openapi.json").json()["paths"]
+    ours = {path: verbs for path, verbs in paths.items() if path.startswith("/v1/")}
+    for path in ("/v1/videos", "/v1/videos/{video_id}/remix", "/v1/videos/edits", "/v1/videos/extensions"):
+        told = ours[path]["post"]["responses"]["400"]["description"]
+        assert {"moderation_blocked", "invalid_request", "unsupported_seconds"} <= set(re.findall(r"\w+", told)), path
+    said = " ".join(each["description"] for verbs in ours.values() for verb in verbs.values()
+                    for each in verb["responses"].values())  # fmt: skip
+    assert (set(CODES) & set(re.findall(r"\w+", said)), "invalid_api_key" in said) == (set(), True)

@@ -6,13 +6,15 @@ import asyncio
 import datetime as dt
 import os
 import re
+import shutil
 import signal
 import ssl
 import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from types import SimpleNamespace
@@ -205,6 +207,63 @@ def test_a_redirect_is_no_arrival(studio: TestClient, who: dict[str, str]) -> No
     assert {each.path for each in moved.heard} == {"/hook"}
 
 
+def _busy(status: int, wish: str, until: threading.Event | None = None) -> Callable[[BaseHTTPRequestHandler], None]:
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        if until:
+            until.wait(60)
+        request.send_response(status)
+        request.send_header("retry-after", wish)
+        request.end_headers()
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("status", "wish", "seconds"),
+    [
+        (429, "3600", 3600),
+        (503, lambda: format_datetime(dt.datetime.now(dt.UTC) + dt.timedelta(hours=2), usegmt=True), 7200),
+        (429, "999999999", 24 * 3600),
+        (503, "later", 0),
+        (500, "3600", 0),
+    ],
+    ids=["seconds", "a date", "a year", "no time", "another answer"],
+)
+def test_a_receiver_may_say_when_to_come_again(
+    studio: TestClient, who: dict[str, str], status: int, wish: Any, seconds: float
+) -> None:
+    """With 429 or 503, for a day at most; nothing else keeps a delivery from its next try."""
+    with Receiver(_busy(status, wish if isinstance(wish, str) else wish()), 204) as receiver:
+        register(studio, who, receiver.url, events=["video.queued"])
+        make(studio, who)
+        row = wait_for(
+            lambda: log(studio, who)[0], lambda row: row["status"] == status if seconds else row["attempts"] > 1
+        )
+    if seconds:
+        pause = dt.datetime.fromisoformat(row["next_attempt_at"]) - dt.datetime.fromisoformat(row["attempted_at"])
+        assert seconds - 5 < pause.total_seconds() < seconds + 5
+        assert len(receiver.heard) == 1
+
+
+def test_what_waits_for_a_busy_receiver_waits_too(studio: TestClient, who: dict[str, str]) -> None:
+    """Of six events the four that were under way are heard; a replay asks at once."""
+    are_made = threading.Event()
+    with Receiver(*[_busy(429, "3600", are_made)] * 4, 204) as receiver:
+        register(studio, who, receiver.url, events=["video.queued"])
+        for _ in range(6):
+            make(studio, who)
+        wait_for(receiver.types, lambda types: len(types) == 4)
+        are_made.set()
+        soon = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=50)
+        rows = wait_for(
+            lambda: log(studio, who),
+            lambda rows: all(dt.datetime.fromisoformat(row["next_attempt_at"]) > soon for row in rows),
+        )
+        assert (len(rows), len(receiver.heard)) == (6, 4)
+        studio.post(f"/api/webhooks/deliveries/{rows[0]['id']}/replay", headers=who)
+        settled(studio, who, 1)
+
+
 def test_gone_is_for_good(studio: TestClient, who: dict[str, str]) -> None:
     """410 disables; what was on its way is given up, and can be replayed once it is enabled again."""
     is_over = threading.Event()
@@ -365,6 +424,31 @@ def test_a_request_may_name_its_own_receiver(studio: TestClient, who: dict[str, 
     assert {row["webhook_id"] for row in rows} == {None}
 
 
+def test_what_is_made_out_of_a_video_has_a_receiver_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A remix, an edit and an extension by OpenAI's protocol, as JSON and as a form."""
+    monkeypatch.setenv("TEST_UPSTREAM_KEY", "x" * 32)
+    nowhere: Any = SimpleNamespace(url="http://127.0.0.1:9")
+    given = {"upstreams_file": write_upstreams(tmp_path, {"one": nowhere}), "webhook_allow_private": True}
+    with open_studio_with_keys(tmp_path / "data", **given) as studio, courier(studio), Receiver() as receiver:
+        studio.post("/api/webhooks/secret")
+        id_ = make(studio, {}, model="quick", duration=4)
+        bring(studio, id_, *DONE, account="one")
+        body = {"prompt": "By night", "callback_url": receiver.url}
+        made = [studio.post(f"/v1/videos/{id_}/remix", json=body)]
+        made += [
+            studio.post(f"/v1/videos/{kind}", json=body | {"video": {"id": id_}}) for kind in ("edits", "extensions")
+        ]
+        form = body | {"video[id]": id_}
+        made.append(studio.post("/v1/videos/edits", files={name: (None, value) for name, value in form.items()}))
+        assert [answer.status_code for answer in made] == [200] * 4, [answer.text for answer in made]
+        wait_for(receiver.types, lambda types: len(types) == 4)
+        refused = studio.post(
+            "/v1/videos/edits", json=body | {"video": {"id": id_}, "callback_url": "http://example.com/"}
+        )
+        assert (refused.status_code, refused.json()["error"]["param"]) == (400, "callback_url")
+    assert {told.event["data"]["id"] for told in receiver.heard} == {answer.json()["id"] for answer in made}
+
+
 def test_a_callback_that_is_gone_hears_no_more(studio: TestClient, who: dict[str, str]) -> None:
     studio.post("/api/webhooks/secret", headers=who)
     with Receiver(410) as receiver:
@@ -396,11 +480,43 @@ def test_a_budget_that_fills_up_is_told(tmp_path: Path, monkeypatch: pytest.Monk
         wait_for(his.types, lambda types: len(types) == 3)
         wait_for(hers.types, lambda types: len(types) == 2)
         told = [each.event["data"] for each in hers.heard]
-    same = {"of": "key", "period": "total", "key": key["id"], "limit": 5.0, "spent": 0.0}
+    same = {"of": "key", "period": "total", "key": key["id"], "limit": 5.0, "spent": 0.0, "refused": False}
     assert told == [same | {"threshold": 80, "reserved": 4.0}, same | {"threshold": 100, "reserved": 5.0}]
     whole = [each.event["data"] for each in his.heard if each.event["data"]["of"] == "installation"]
     assert whole == [{"of": "installation", "period": "day", "key": None, "limit": 6.0, "spent": 0.0,
-                      "threshold": 80, "reserved": 5.0}]  # fmt: skip
+                      "threshold": 80, "refused": False, "reserved": 5.0}]  # fmt: skip
+
+
+def test_an_order_that_a_budget_refuses_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once a day for each budget, as its last threshold; a batch too."""
+    monkeypatch.setenv("TEST_UPSTREAM_KEY", "x" * 32)
+    nowhere: Any = SimpleNamespace(url="http://127.0.0.1:9")
+    path = write_upstreams(tmp_path, {"cheap": nowhere}, prices={"quick": 0.25})
+    given = {"upstreams_file": path, "webhook_allow_private": True, "daily_budget": 3.5}
+    with open_studio_with_keys(tmp_path / "data", **given) as studio, courier(studio), Receiver() as his:
+        first, second = (make_key(studio, daily_budget=2.5) for _ in range(2))
+        register(studio, {}, his.url, events=["budget.threshold"])
+        order = {"prompt": "A cat", "model": "quick", "duration": 4}  # $1
+        answers = [
+            studio.post("/api/generate", json=order, headers=as_key(key["secret"])).status_code
+            for key in (first, second)
+            for _ in range(4)
+        ]
+        assert answers == [200, 200, 402, 402, 200, 402, 402, 402]
+        refused = studio.post("/api/batches", json={"videos": [order] * 2}, headers=as_key(second["secret"]))
+        assert refused.status_code == 402, refused.text
+        wait_for(his.types, lambda types: len(types) == 5)
+    told = [each.event["data"] for each in his.heard]
+    of_first = {"of": "key", "period": "day", "key": first["id"], "limit": 2.5, "spent": 0.0, "reserved": 2.0}
+    of_all = {"of": "installation", "period": "day", "key": None, "limit": 3.5, "spent": 0.0, "reserved": 3.0}
+    second_key = of_first | {"key": second["id"], "reserved": 1.0}
+    assert told == [
+        of_first | {"threshold": 80, "refused": False},
+        of_first | {"threshold": 100, "refused": True},
+        of_all | {"threshold": 80, "refused": False},
+        of_all | {"threshold": 100, "refused": True},
+        second_key | {"threshold": 100, "refused": True},
+    ]
 
 
 INSIDE = [
@@ -458,7 +574,8 @@ def test_a_name_that_changes_is_seen_at_the_connection(tmp_path: Path) -> None:
 
     guard = Guard(resolve)
     with open_studio_with_keys(tmp_path) as studio, courier(studio, guard), Receiver() as receiver:
-        webhooks = Webhooks(studio.app.state.studio.database, guard)  # type: ignore[attr-defined]
+        opened = studio.app.state.studio  # type: ignore[attr-defined]
+        webhooks = Webhooks(opened.database, guard, opened.secret_key)
         assert studio.portal
         url = f"https://hooks.example:{receiver.port}/hook"
         studio.portal.call(webhooks.create, WebhookRequest(url=url, events=["video.queued"]))
@@ -500,7 +617,8 @@ def test_the_name_is_kept_over_the_address(tmp_path: Path) -> None:
     guard = Guard(resolve, allow_private=True)
     with open_studio_with_keys(tmp_path / "data", webhook_allow_private=True) as studio, \
             courier(studio, guard, client), Receiver(context=server) as receiver:  # fmt: skip
-        webhooks = Webhooks(studio.app.state.studio.database, guard)  # type: ignore[attr-defined]
+        opened = studio.app.state.studio  # type: ignore[attr-defined]
+        webhooks = Webhooks(opened.database, guard, opened.secret_key)
         assert studio.portal
         for host in ("hooks.example", "other.example"):
             request = WebhookRequest(url=f"https://{host}:{receiver.port}/hook", events=["video.queued"])
@@ -584,15 +702,29 @@ def test_a_key_has_twenty_at_most(studio: TestClient, who: dict[str, str]) -> No
     assert log(studio, who) == studio.get("/api/webhooks", headers=who).json()["webhooks"] == []
 
 
-def test_the_receiver_of_the_document_works(studio: TestClient, who: dict[str, str]) -> None:
-    """The Python of doc/webhooks.md, as it stands there but for its port: it lets in what is signed alone."""
-    code = re.findall(r"```python\n(.*?)```", (ROOT / "doc" / "webhooks.md").read_text(), re.DOTALL)[0]
+def _python(code: str) -> list[str]:
+    return [sys.executable, "-u", "-c", code]
+
+
+def _javascript(code: str) -> list[str]:
+    node = shutil.which("node")
+    if node is None or not (ROOT / "node_modules" / "standardwebhooks").is_dir():
+        pytest.skip("node or its standardwebhooks package is not installed; scripts/test installs it where npm is")
+    return [node, "--input-type=module", "--eval", code]
+
+
+@pytest.mark.parametrize(("language", "command"), [("python", _python), ("js", _javascript)])
+def test_the_receiver_of_the_document_works(
+    studio: TestClient, who: dict[str, str], language: str, command: Callable[[str], list[Any]]
+) -> None:
+    """That of doc/webhooks.md, as it stands there but for its port: it lets in what is signed alone."""
+    [code] = re.findall(rf"```{language}\n(.*?)```", (ROOT / "doc" / "webhooks.md").read_text(), re.DOTALL)
     port = free_port()
     url = f"http://127.0.0.1:{port}/hook"
     secret = register(studio, who, url, events=["video.queued"])["secret"]
     process = subprocess.Popen(
-        [sys.executable, "-u", "-c", code.replace("9000", str(port))],
-        env={"WEBHOOK_SECRET": secret}, stdout=subprocess.PIPE, text=True,
+        command(code.replace("9000", str(port))),
+        env={"WEBHOOK_SECRET": secret}, stdout=subprocess.PIPE, text=True, cwd=ROOT,
     )  # fmt: skip
     try:
         id_ = make(studio, who)

@@ -163,6 +163,19 @@ class Database:
         with closing(sqlite.connect(self.path, timeout=BUSY_SECONDS)) as connection:
             connection.execute("VACUUM INTO ?", (str(target),))
 
+    def rewrite(self) -> None:
+        """Write SQLite's file anew, without what was deleted, and empty its log. Raises Unavailable where another
+        process is in the way; a server's own vacuum does the like there.
+        """
+        if not self.is_sqlite:
+            return
+        try:
+            with closing(sqlite.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
+                connection.execute("VACUUM")
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite.OperationalError as error:
+            raise Unavailable("The database could not be written anew.") from error
+
     async def is_current(self) -> bool:
         async with self.reading() as connection:
             return await connection.run_sync(_is_current)
@@ -198,11 +211,13 @@ class Database:
         await self._counters.dispose()
 
 
-async def next_revision(connection: AsyncConnection) -> int:
-    """The next number of the one sequence of changes. Holds the counter until the transaction ends."""
-    statement = (sa.update(counters).where(counters.c.name == "revision").values(value=counters.c.value + 1)).returning(
-        counters.c.value
-    )
+async def next_revision(connection: AsyncConnection, changes: int = 1) -> int:
+    """The next number of the one sequence of changes, or the last of so many. Holds the counter until the transaction
+    ends.
+    """
+    statement = (
+        sa.update(counters).where(counters.c.name == "revision").values(value=counters.c.value + changes)
+    ).returning(counters.c.value)
     return int((await connection.execute(statement)).scalar_one())
 
 

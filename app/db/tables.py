@@ -175,7 +175,7 @@ webhooks = sa.Table(
     sa.Column("sees_all", sa.Boolean, nullable=False),  # of everybody's videos; else of the owner's
     sa.Column("url", sa.Text, nullable=False),
     sa.Column("events", sa.JSON, nullable=False),
-    sa.Column("secrets", sa.JSON, nullable=False),  # app.webhooks.signing; as they are, for signing needs them
+    sa.Column("secrets", sa.JSON, nullable=False),  # encrypted; their form is that of app.webhooks.signing
     sa.Column("disabled_at", Moment),
     sa.Column("disabled_reason", sa.Text),
     sa.Column("created_at", Moment, nullable=False),
@@ -237,12 +237,13 @@ webhook_deliveries = sa.Table(
     sa.Index("webhook_deliveries_by_event", "event_id"),
 )
 
-# One row: what this installation signs with. Who reads it can make links and signatures; it is in no export.
+# One row: what this installation signs with, encrypted by a key that is not here; it is in no export.
 installation = sa.Table(
     "installation",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),  # 1
     sa.Column("secret", sa.LargeBinary, nullable=False),
+    sa.Column("key_name", sa.String(32)),  # of the key that encrypts all secrets here; null: they are in clear still
 )
 
 # Addresses that open one video without a key. A row that is gone opens nothing.

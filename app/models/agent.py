@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.models.link import LinkRequest, PlayLink
 from app.models.video import Status, Video, VideoGenerationRequest
 
 
@@ -24,6 +25,10 @@ class OneVideo(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     video_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The id that create_video gave.")]
+
+
+class WantedLink(OneVideo, LinkRequest):
+    """Which video is to be opened, and for how long."""
 
 
 class VideoChoice(BaseModel):
@@ -68,11 +73,10 @@ class ListedVideos(BaseModel):
     next_cursor: str | None = Field(description="For the next page; null on the last.")
 
 
-class VideoLink(BaseModel):
-    """Where the MP4 of a finished video is."""
+class VideoLink(PlayLink):
+    """A play link of a finished video, and what it opens."""
 
-    url: str
-    needs_key: bool = Field(description="Whether the request for it must show the same key as this one did.")
+    url: str = Field(description="It asks for no key, whoever has it. It is told this once and stored nowhere.")
     file_name: str
     size_bytes: int
     sha256: str

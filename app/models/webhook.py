@@ -122,6 +122,7 @@ class BudgetNews(BaseModel):
     period: Literal["day", "total"]
     key: str | None
     threshold: int = Field(description="Percent of the limit that are spent or reserved now: 80 or 100.")
+    refused: bool = Field(description="Whether it is 100 because an order did not fit into what is left.")
     limit: float
     spent: float
     reserved: float

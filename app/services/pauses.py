@@ -29,6 +29,12 @@ def retry_after(headers: Mapping[str, str], words: str = "") -> float | None:
     )
 
 
+def asked_pause(headers: Mapping[str, str], longest: float) -> float | None:
+    """Seconds, 0 to `longest`, that `Retry-After` alone asks for, in seconds or until a date (RFC 9110, 10.2.3)."""
+    text = headers.get("retry-after")
+    return _seconds(text, longest) or _date(text, headers.get("date"), longest)
+
+
 def poll_after(headers: Mapping[str, str]) -> float | None:
     """Seconds until the next question about a job, as in `retry_after`."""
     return _milliseconds(headers.get("openai-poll-after-ms")) or retry_after(headers)
@@ -48,8 +54,8 @@ def _number(text: str | None) -> float | None:
     return float(found[1]) if found else None
 
 
-def _bounded(seconds: float) -> float | None:
-    return min(seconds, LONGEST) if math.isfinite(seconds) and seconds > 0 else None
+def _bounded(seconds: float, longest: float = LONGEST) -> float | None:
+    return min(seconds, longest) if math.isfinite(seconds) and seconds > 0 else None
 
 
 def _milliseconds(text: str | None) -> float | None:
@@ -57,15 +63,15 @@ def _milliseconds(text: str | None) -> float | None:
     return None if number is None else _bounded(number / 1000)
 
 
-def _seconds(text: str | None) -> float | None:
+def _seconds(text: str | None, longest: float = LONGEST) -> float | None:
     number = _number(text)
-    return None if number is None else _bounded(number)
+    return None if number is None else _bounded(number, longest)
 
 
-def _date(text: str | None, now: str | None) -> float | None:
+def _date(text: str | None, now: str | None, longest: float = LONGEST) -> float | None:
     """Counted from the service's own Date, never from our clock."""
     until, since = date_of(text), date_of(now)
-    return _bounded((until - since).total_seconds()) if until and since else None
+    return _bounded((until - since).total_seconds(), longest) if until and since else None
 
 
 def _words(text: str) -> float | None:

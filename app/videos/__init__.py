@@ -144,7 +144,7 @@ class Videos:
         async with self._database.transaction() as connection:
             record = await records.find(connection, video_id, trashed=True)
             if record and not record.state.is_final:
-                await self._enqueuer.enqueue(connection, record.id, record.model)
+                await self._enqueuer.enqueue(connection, [(record.id, record.model)])
 
     async def give_up_overdue(self) -> None:
         """Cancel what was not to be waited for any longer."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -11,22 +11,23 @@ from app.accounts import Upstreams
 from app.audit import Asked, AuditLog
 from app.catalog import Model
 from app.db import Database
-from app.errors import InsufficientBudget, InvalidBatch, InvalidRequest, NoFile, QueueFull, RefusedPrompt
+from app.errors import InsufficientBudget, QueueFull, RefusedPrompt
 from app.files import Files
-from app.models.batch import MOST_VIDEOS, Ordered, Stops
+from app.models.batch import Ordered, Stops
 from app.models.caller import ANYBODY, NOWHERE, Caller, Origin
 from app.models.video import RemixRequest, State, Video, VideoGenerationRequest
 from app.moderation import Moderation, check
 from app.videos import batches, claims, records, spending
 from app.videos.claims import Claim
 from app.videos.keys import reference_key
-from app.videos.offers import check_life, faults, words_alone
 from app.videos.pictures import Pictures
 from app.videos.presets import Presets
 from app.videos.records import Record
+from app.videos.rows import Rows
 from app.videos.shelf import find_one, show_all
 from app.videos.spending import Budget, Limits
-from app.videos.wanted import Wanted, takes_of
+from app.videos.stills import Stills
+from app.videos.wanted import Wanted, made_out_of, takes_of
 from app.webhooks import Webhooks
 from app.workflows import Enqueuer
 
@@ -95,6 +96,8 @@ class Admission:
         self._caller = caller
         self._origin = origin
         self._presets = Presets(database, caller)
+        self._stills = Stills(files, pictures)
+        self._rows = Rows(upstreams, self._presets, webhooks, files, self._stills)
 
     def of(self, caller: Caller, origin: Origin = NOWHERE) -> Admission:
         """The same for one caller, and one request of that one."""
@@ -128,7 +131,7 @@ class Admission:
         request = await self._presets.filled(request, self._upstreams.catalog)
         wanted = takes_of(self._upstreams, request, cancel_after)
         await self._webhooks.check_callback(request.callback_url)
-        still = await self._still(wanted[0].model, wanted[0].size, request)
+        still = await self._stills.of(wanted[0].model, wanted[0].size, request)
         return await self._store(wanted, still, claim)
 
     async def create_batch(
@@ -141,9 +144,9 @@ class Admission:
         """
         if replayed := await self.replayed(claim):
             return replayed
-        rows = await self._rows(ordered, cancel_after)
-        await self._check_callbacks(ordered)
-        await self._put_stills(ordered, rows)
+        rows = await self._rows.read(ordered, cancel_after)
+        await self._rows.check_callbacks(ordered)
+        await self._rows.put_stills(ordered, rows)
         return await self._store([each for row in rows.values() for each in row], None, claim, ordered.stops)
 
     async def budgets(self) -> list[Budget]:
@@ -153,7 +156,7 @@ class Admission:
 
     async def quote_batch(self, ordered: Ordered) -> BatchPrice:
         """What that would cost and what is left to pay it from. Raises InvalidBatch; stores nothing."""
-        rows = await self._rows(ordered, None)
+        rows = await self._rows.read(ordered, None)
         return BatchPrice(
             [each.estimate(self._upstreams) for row in rows.values() for each in row], await self.budgets()
         )
@@ -170,63 +173,6 @@ class Admission:
             cost=None if None in costs else sum(cost for cost in costs if cost is not None),
             budgets=await self.budgets(),
         )
-
-    async def _rows(self, ordered: Ordered, cancel_after: datetime | None) -> dict[int, list[Wanted]]:
-        """The videos of each row. Raises InvalidBatch, which names what is wrong with any of them."""
-        mistakes, rows = list(ordered.mistakes), {}
-        for number, request in ordered.rows.items():
-            try:
-                filled = await self._presets.filled(request, self._upstreams.catalog)
-            except InvalidRequest as error:
-                mistakes.append((f"rows.{number}.{error.field}", str(error)))
-                continue
-            wrong = [(f"rows.{number}.{fault.field}", str(fault)) for fault in faults(self._upstreams, filled)]
-            if not wrong:
-                row = takes_of(self._upstreams, filled, cancel_after)
-                rows[number] = [replace(each, prompt_field=f"rows.{number}.prompt") for each in row]
-            mistakes += wrong
-        wanted = [each for row in rows.values() for each in row]
-        if len(wanted) > MOST_VIDEOS:
-            mistakes.append(("takes", f"These are {len(wanted)} videos; a batch may have {MOST_VIDEOS}."))
-        if ordered.stops.stop_after_spend is not None and any(each.reserve(self._upstreams) is None for each in wanted):
-            mistakes.append(
-                ("stop_after_spend", "The price of some of these videos is not known, so no sum stops them.")
-            )
-        _check_mistakes(mistakes)
-        return rows
-
-    async def _check_callbacks(self, ordered: Ordered) -> None:
-        """Raises InvalidBatch where one of the addresses may not be told anything."""
-        first = {ordered.rows[number].callback_url: number for number in sorted(ordered.rows, reverse=True)}
-        mistakes = []
-        for url, number in first.items():
-            try:
-                await self._webhooks.check_callback(url)
-            except InvalidRequest as error:
-                mistakes.append((f"rows.{number}.{error.field}", str(error)))
-        _check_mistakes(mistakes)
-
-    async def _put_stills(self, ordered: Ordered, rows: dict[int, list[Wanted]]) -> None:
-        """A copy of its picture for each video that begins with one. Raises InvalidBatch.
-
-        Those of videos that are not stored are left to the sweeping.
-        """
-        mistakes: list[tuple[str, str]] = []
-        copies: dict[object, str] = {}  # of each picture and size, where one is: a batch may be about the same picture
-        for number, wanted in rows.items():
-            request, first = ordered.rows[number], wanted[0]
-            if request.reference_id is None:
-                continue
-            cut = (request.reference_id, first.size, request.reference_fit)
-            try:
-                still = await self._cut(first.model, first.size, request, copies.get(cut))
-            except InvalidRequest as error:
-                mistakes.append((f"rows.{number}.{error.field}", str(error)))
-                continue
-            for each in wanted:
-                copies[cut] = reference_key(each.id)
-                await self._files.put(copies[cut], still)
-        _check_mistakes(mistakes)
 
     async def replayed(self, claim: Claim | None) -> Accepted | None:
         """The videos that were accepted for the same Idempotency-Key before. Raises KeyReused."""
@@ -251,55 +197,10 @@ class Admission:
             return replayed
         async with self._database.reading() as connection:
             parent = await find_one(connection, video_id, owner=self._caller.sees)
-        if parent.state is not State.COMPLETED:
-            raise NoFile("Only a finished video can be turned into another one.")
-        model = self._upstreams.catalog.find(parent.model)
-        if model.is_embedded and not parent.prompt:
-            raise NoFile("The prompt of this video was not kept, so it cannot be drawn over.")
-        if request.kind not in model.kinds:
-            raise InvalidRequest(f"{model.id} does not offer {request.kind}.", field="kind")
-        if not model.is_embedded and parent.account not in {
-            account.name for account in self._upstreams.offering(model.id)
-        }:
-            raise InvalidRequest("The account that made this video no longer offers its model.", field="kind")
-        if request.duration is not None and request.kind != "extend":
-            raise InvalidRequest("Only `extend` takes a duration: the others keep the video's own.", field="duration")
-        check_life(self._upstreams, model)
-        size = (parent.width, parent.height)
-        added = model.length(request.duration, size) if request.kind == "extend" else 0
-        wanted = Wanted(
-            model,
-            size,
-            added or parent.seconds,
-            prompt=request.prompt,
-            seed=parent.seed,
-            style=parent.style,
-            camera=parent.camera,
-            reference_id=parent.reference_id if model.is_embedded else None,  # a service has it in the parent already
-            parent_id=parent.id,
-            parent_kind=request.kind,
-            cancel_after=cancel_after,
-            callback_url=request.callback_url,
-            moderation=request.moderation,
-        )
+        wanted = made_out_of(parent, self._upstreams, request, cancel_after)
         await self._webhooks.check_callback(request.callback_url)
         still = await self._files.read(reference_key(parent.id)) if wanted.reference_id else None
         return await self._store([wanted], still, claim)
-
-    async def _still(self, model: Model, size: tuple[int, int], request: VideoGenerationRequest) -> bytes | None:
-        """The picture that the video begins with, a JPEG of its size. Raises InvalidRequest."""
-        return None if request.reference_id is None else await self._cut(model, size, request)
-
-    async def _cut(
-        self, model: Model, size: tuple[int, int], request: VideoGenerationRequest, copy: str | None = None
-    ) -> bytes:
-        """The picture in the video's size, from its copy where there is one. Raises InvalidRequest."""
-        assert request.reference_id
-        if copy is not None:
-            return await self._files.read(copy)
-        if not model.reference:
-            raise words_alone(model)
-        return await self._pictures.fitted(request.reference_id, size, request.reference_fit)
 
     async def _store(
         self, wanted: list[Wanted], still: bytes | None, claim: Claim | None, stops: Stops | None = None
@@ -316,6 +217,9 @@ class Admission:
         except (RefusedPrompt, InsufficientBudget, QueueFull) as refusal:
             async with self._database.transaction() as connection:
                 await self._note(connection, wanted, is_stored=False, refusal=refusal.code)
+                if isinstance(refusal, InsufficientBudget):
+                    costs = [each.reserve(self._upstreams) for each in wanted]
+                    await spending.tell_refusal(connection, self._caller.owner, self._budget, costs)
             raise
 
     async def _moderated(self, wanted: list[Wanted]) -> list[Wanted]:
@@ -365,7 +269,7 @@ class Admission:
             reserved = [each.reserve(self._upstreams) for each in wanted]
             await spending.check(connection, self._caller.owner, self._budget, reserved)
             batch_id = None if stops is None else await batches.insert(connection, self._caller.owner, stops)
-            stored = [await self._insert(connection, each, batch_id) for each in wanted]
+            stored = await self._insert(connection, wanted, batch_id)
             await self._note(connection, wanted, is_stored=True)
             return Accepted(await show_all(connection, stored))
 
@@ -373,19 +277,21 @@ class Admission:
         videos = await records.find_all(connection, video_ids, len(video_ids))
         return Accepted(await show_all(connection, videos), is_replayed=True)
 
-    async def _insert(self, connection: AsyncConnection, wanted: Wanted, batch_id: str | None) -> Record:
-        record = await records.insert(
-            connection,
-            batch_id=batch_id,
-            owner=self._caller.owner,
-            **wanted.columns,
-            state=State.QUEUED,
-            created_at=datetime.now(UTC),
-            estimated_cost=wanted.estimate(self._upstreams),
-            reserved=wanted.reserve(self._upstreams),
-        )
-        await self._enqueuer.enqueue(connection, record.id, wanted.model.id)
-        return record
+    async def _insert(self, connection: AsyncConnection, wanted: list[Wanted], batch_id: str | None) -> list[Record]:
+        now = datetime.now(UTC)
+        same = {"batch_id": batch_id, "owner": self._caller.owner, "state": State.QUEUED}
+        rows = [
+            {
+                **same,
+                **each.columns,
+                "created_at": now + timedelta(microseconds=place),  # they wait in this order
+                "estimated_cost": each.estimate(self._upstreams),
+                "reserved": each.reserve(self._upstreams),
+            }
+            for place, each in enumerate(wanted)
+        ]
+        await self._enqueuer.enqueue(connection, [(each.id, each.model.id) for each in wanted])
+        return await records.insert_all(connection, rows)
 
     async def _check_queue(self, connection: AsyncConnection, more: int) -> None:
         waiting = (await records.counts(connection))[State.QUEUED]
@@ -394,17 +300,3 @@ class Admission:
                 f"{waiting} videos wait already, the most this studio queues. Nothing was stored; try again later.",
                 retry_after=QUEUE_FULL_RETRY,
             )
-
-
-def _check_mistakes(mistakes: list[tuple[str, str]]) -> None:
-    """Raises InvalidBatch where there are any."""
-    if mistakes:
-        rows = len({_row_of(field) for field, _ in mistakes} - {0})
-        what = f"{rows} of its rows" if rows > 1 else "One of its rows" if rows else "What was asked for it"
-        mistakes.sort(key=lambda mistake: _row_of(mistake[0]))
-        raise InvalidBatch(f"This batch cannot be made: {what} cannot be used. Nothing was stored.", mistakes)
-
-
-def _row_of(field: str) -> int:
-    """The number of the row in rows.3.duration; 0 for what is of no row."""
-    return int(field.split(".")[1]) if field.startswith("rows.") else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -84,12 +84,20 @@ class Filter:
 
 
 async def insert(connection: AsyncConnection, **values: Any) -> Record:
-    """Webhooks are told of an order, not of a video that comes finished, out of an archive."""
-    statement = videos.insert().values(**values, revision=await next_revision(connection)).returning(videos)
-    row = (await connection.execute(statement)).mappings().one()
-    if row["state"] == State.QUEUED:
-        await outbox.video_moved(connection, row)
-    return _record(row)
+    return (await insert_all(connection, [values]))[0]
+
+
+async def insert_all(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> list[Record]:
+    """All in their order, each with values for the same columns. Webhooks are told of an order, not of what comes
+    finished, out of an archive.
+    """
+    first = await next_revision(connection, len(rows)) - len(rows) + 1
+    numbered = [{**row, "revision": first + place} for place, row in enumerate(rows)]
+    await connection.execute(videos.insert(), numbered)
+    statement = sa.select(videos).where(videos.c.revision >= first).order_by(videos.c.revision)  # the counter is held
+    stored = (await connection.execute(statement)).mappings().all()
+    await outbox.videos_ordered(connection, [row for row in stored if row["state"] == State.QUEUED])
+    return [_record(row) for row in stored]
 
 
 async def find(

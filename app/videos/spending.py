@@ -106,6 +106,17 @@ async def check(connection: AsyncConnection, owner: str, everybodys: Limits, cos
         await outbox.budget_used(connection, owner, _news(budget, owner), more=wanted)
 
 
+async def tell_refusal(connection: AsyncConnection, owner: str, everybodys: Limits, costs: list[int | None]) -> None:
+    """After InsufficientBudget: note for webhooks which budgets these videos do not fit into."""
+    if None in costs:  # that stops nobody else's work
+        return
+    await records.lock(connection)
+    wanted = sum(cost for cost in costs if cost is not None)
+    for budget in await budgets(connection, owner, everybodys):
+        if wanted > budget.left:
+            await outbox.budget_refused(connection, owner, _news(budget, owner))
+
+
 async def sums(
     connection: AsyncConnection, by: By, *, owner: str | None, since: date | None, until: date | None
 ) -> list[Sum]:
@@ -154,6 +165,7 @@ def _news(budget: Budget, owner: str) -> BudgetNews:
         period=budget.period,
         key=owner if budget.of == "key" else None,
         threshold=0,
+        refused=False,
         limit=budget.limit / MICRO,
         spent=budget.spent / MICRO,
         reserved=budget.reserved / MICRO,

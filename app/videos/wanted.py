@@ -9,10 +9,12 @@ from typing import Any, Literal
 
 from app.accounts import Upstreams
 from app.catalog import Model
+from app.errors import InvalidRequest, NoFile
 from app.models.moderation import Finding
-from app.models.video import JAVASCRIPT_SAFE, VideoGenerationRequest
+from app.models.video import JAVASCRIPT_SAFE, RemixRequest, State, VideoGenerationRequest
 from app.services.contract import Kind
 from app.videos.offers import check_life
+from app.videos.records import Record
 
 SEEDS = JAVASCRIPT_SAFE + 1  # after the last comes the first
 _AS_COLUMNS = ("id", "prompt", "seconds", "seed", "style", "camera", "reference_id", "parent_id", "parent_kind",
@@ -90,3 +92,36 @@ def takes_of(upstreams: Upstreams, request: VideoGenerationRequest, cancel_after
         )
         for take in range(request.takes)
     ]
+
+
+def made_out_of(parent: Record, upstreams: Upstreams, request: RemixRequest, cancel_after: datetime | None) -> Wanted:
+    """A video out of a finished one, by the account that made it. Raises NoFile and InvalidRequest."""
+    if parent.state is not State.COMPLETED:
+        raise NoFile("Only a finished video can be turned into another one.")
+    model = upstreams.catalog.find(parent.model)
+    if model.is_embedded and not parent.prompt:
+        raise NoFile("The prompt of this video was not kept, so it cannot be drawn over.")
+    if request.kind not in model.kinds:
+        raise InvalidRequest(f"{model.id} does not offer {request.kind}.", field="kind")
+    if not model.is_embedded and parent.account not in {account.name for account in upstreams.offering(model.id)}:
+        raise InvalidRequest("The account that made this video no longer offers its model.", field="kind")
+    if request.duration is not None and request.kind != "extend":
+        raise InvalidRequest("Only `extend` takes a duration: the others keep the video's own.", field="duration")
+    check_life(upstreams, model)
+    size = (parent.width, parent.height)
+    added = model.length(request.duration, size) if request.kind == "extend" else 0
+    return Wanted(
+        model,
+        size,
+        added or parent.seconds,
+        prompt=request.prompt,
+        seed=parent.seed,
+        style=parent.style,
+        camera=parent.camera,
+        reference_id=parent.reference_id if model.is_embedded else None,  # a service has it in the parent already
+        parent_id=parent.id,
+        parent_kind=request.kind,
+        cancel_after=cancel_after,
+        callback_url=request.callback_url,
+        moderation=request.moderation,
+    )

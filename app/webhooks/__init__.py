@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db import Database, callback_secrets, next_revision, webhooks
+from app.encryption import SecretKey
 from app.errors import InvalidRequest, NotFound, WebhookDisabled
 from app.models.caller import ANYBODY, Caller
 from app.models.webhook import CallbackSecret, Delivery, DeliveryPage, NewWebhook, Webhook, WebhookRequest
@@ -24,20 +25,22 @@ DISABLED = "It was disabled by hand."
 class Webhooks:
     """What one caller may do; somebody else's raises the same NotFound as what is not there."""
 
-    def __init__(self, database: Database, guard: Guard, caller: Caller = ANYBODY) -> None:
+    def __init__(self, database: Database, guard: Guard, key: SecretKey, caller: Caller = ANYBODY) -> None:
         self._database = database
         self._guard = guard
+        self._key = key
         self._caller = caller
 
     def of(self, caller: Caller) -> Webhooks:
-        return Webhooks(self._database, self._guard, caller)
+        return Webhooks(self._database, self._guard, self._key, caller)
 
     async def create(self, request: WebhookRequest) -> NewWebhook:
         """Register a receiver. Its secret is in this answer alone. Raises InvalidRequest."""
         await self._check(request.url, "url")
-        secret, held = signing.first_secret()
+        id_ = f"webhook_{secrets.token_hex(16)}"
+        secret, held = signing.first_secret(self._key.at(signing.of_webhook(id_)))
         values = {
-            "id": f"webhook_{secrets.token_hex(16)}",
+            "id": id_,
             "owner": self._caller.owner,
             "sees_all": self._caller.sees is None,
             "url": request.url,
@@ -74,14 +77,15 @@ class Webhooks:
         async with self._database.transaction() as connection:
             await next_revision(connection)
             row = await self._row(connection, webhook_id)
-            secret, held = signing.rotated(row["secrets"])
+            secret, held = signing.rotated(row["secrets"], self._key.at(signing.of_webhook(webhook_id)))
             changed = await self._change(connection, webhook_id, secrets=held)
         return NewWebhook(**dict(_shown(changed)), secret=secret)
 
     async def enable(self, webhook_id: str) -> Webhook:
-        """It is told again of what happens from now on."""
+        """It is told again of what happens from now on. Raises WebhookDisabled where it has no secret any more."""
         async with self._database.transaction() as connection:
-            await self._row(connection, webhook_id)
+            if not (await self._row(connection, webhook_id))["secrets"]:
+                raise WebhookDisabled("Its secret is lost, and nothing goes out unsigned: rotate it, then enable it.")
             return _shown(await self._change(connection, webhook_id, disabled_at=None, disabled_reason=None))
 
     async def disable(self, webhook_id: str) -> Webhook:
@@ -101,7 +105,7 @@ class Webhooks:
         async with self._database.transaction() as connection:
             await next_revision(connection)  # the one lock: two at once for the first time are one row
             held = (await connection.execute(sa.select(callback_secrets.c.secrets).where(own))).scalar()
-            secret, renewed = signing.rotated(held or [])
+            secret, renewed = signing.rotated(held or [], self._key.at(signing.of_callbacks(self._caller.owner)))
             if held is None:
                 values = {"owner": self._caller.owner, "secrets": renewed}
                 await connection.execute(callback_secrets.insert().values(**values))

@@ -16,6 +16,7 @@ from typing import Any
 import structlog
 
 from app.db import Database
+from app.encryption import SecretKey
 from app.errors import Unavailable
 from app.webhooks import deliveries, signing
 from app.webhooks.deliveries import Claimed, Receiver
@@ -42,8 +43,11 @@ def pause_after(tries: int, first: float = FIRST_PAUSE) -> float:
 class Courier:
     """One worker's share of the deliveries. `pause` gives the seconds after so many tries, for tests in a hurry."""
 
-    def __init__(self, database: Database, sender: Sender, pause: Callable[[int], float] = pause_after) -> None:
+    def __init__(
+        self, database: Database, sender: Sender, key: SecretKey, pause: Callable[[int], float] = pause_after
+    ) -> None:
         self._database = database
+        self._key = key
         self._sender = sender
         self._pause = pause
         self._trying: dict[str, tuple[str, asyncio.Task[None]]] = {}  # by delivery: its queue, and the try
@@ -118,7 +122,8 @@ class Courier:
             self._changed.set()
 
     async def _tell(self, claimed: Claimed, receiver: Receiver) -> Answer:
-        headers = signing.headers_of(receiver.secrets, claimed.event_id, claimed.body, datetime.now(UTC))
+        safe = self._key.at(receiver.place)
+        headers = signing.headers_of(receiver.secrets, safe, claimed.event_id, claimed.body, datetime.now(UTC))
         try:
             return await self._sender.send(receiver.url, claimed.body, headers)
         except Exception:
@@ -132,6 +137,8 @@ class Courier:
             if is_gone:
                 await deliveries.disable(connection, claimed, GONE)
             await deliveries.settle(connection, claimed, **self._outcome(claimed, answer))
+            if answer and answer.pause:
+                await deliveries.postpone(connection, claimed.queue, answer.pause)
             if is_gone:
                 await deliveries.give_up(connection, deliveries.of_receiver(claimed), GONE)
         if answer and answer.error:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db import callback_secrets, videos, webhook_deliveries, webhook_events, webhooks
 from app.models.webhook import Delivery
-from app.webhooks import outbox
+from app.webhooks import outbox, signing
 from app.webhooks.signing import Secrets
 
 LEASE = timedelta(seconds=30)  # that a try is one worker's alone; three times as long as it may take
@@ -38,10 +38,11 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """Where a delivery goes now and what signs it."""
+    """Where a delivery goes now and what signs it, encrypted for its place."""
 
     url: str
     secrets: Secrets
+    place: str
 
 
 async def due_queues(connection: AsyncConnection) -> list[str]:
@@ -89,18 +90,31 @@ async def receiver(connection: AsyncConnection, claimed: Claimed) -> Receiver | 
     if claimed.webhook_id is None:
         statement = sa.select(callback_secrets.c.secrets).where(callback_secrets.c.owner == claimed.owner)
         held = (await connection.execute(statement)).scalar()
-        return Receiver(claimed.url, held) if claimed.url and held else None
+        place = signing.of_callbacks(claimed.owner)
+        return Receiver(claimed.url, held, place) if claimed.url and held else None
     statement = sa.select(webhooks.c.url, webhooks.c.secrets).where(
         webhooks.c.id == claimed.webhook_id, webhooks.c.disabled_at.is_(None)
     )
     row = (await connection.execute(statement)).one_or_none()
-    return None if row is None else Receiver(row.url, row.secrets)
+    return None if row is None else Receiver(row.url, row.secrets, signing.of_webhook(claimed.webhook_id))
 
 
 async def settle(connection: AsyncConnection, claimed: Claimed, **values: Any) -> None:
     """Note what became of a try, unless another worker has tried since."""
     own = (_table.id == claimed.id, _table.attempts == claimed.attempt, _table.state == "pending")
     await connection.execute(webhook_deliveries.update().where(*own).values(claimed_until=None, **values))
+
+
+async def postpone(connection: AsyncConnection, queue: str, seconds: float) -> None:
+    """Its receiver asked to be left alone for that long: nothing that waits for it is tried before. What is being tried
+    is not changed, so this comes after `settle`.
+    """
+    until = datetime.now(UTC) + timedelta(seconds=seconds)
+    waiting = sa.select(_table.id).where(
+        _table.queue == queue, _table.state == "pending", _table.claimed_until.is_(None), _table.next_at < until
+    )
+    chosen = waiting.with_for_update(skip_locked=True)  # so that two workers never wait for each other's
+    await connection.execute(webhook_deliveries.update().where(_table.id.in_(chosen)).values(next_at=until))
 
 
 async def disable(connection: AsyncConnection, claimed: Claimed, reason: str) -> None:

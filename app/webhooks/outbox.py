@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -26,6 +26,7 @@ from app.models.webhook import BudgetNews, EventType, VideoNews
 
 BUDGET_LINE = "budgets"  # all news of budgets keep their order
 THRESHOLDS = (80, 100)  # percent of a budget
+_Receiver = dict[str, Any]  # the columns of a delivery that tell whom
 _REFUSALS = {RefusedInput.code, RefusedOutput.code}
 _TYPES: dict[State, EventType] = {
     State.QUEUED: "video.queued",
@@ -59,6 +60,13 @@ async def video_moved(connection: AsyncConnection, row: Mapping[Any, Any]) -> No
     await _note(connection, _of_video("video.refused" if is_refused else _TYPES[state], row))
 
 
+async def videos_ordered(connection: AsyncConnection, rows: Sequence[Mapping[Any, Any]]) -> None:
+    """As `video_moved`, of new videos, which nobody can have been told of."""
+    audience = _Audience(connection)
+    told = [_of_video(_TYPES[State.QUEUED], row) for row in rows]
+    await _write(connection, [(news, receivers) for news in told if (receivers := await audience.of(news))])
+
+
 async def video_expiring(connection: AsyncConnection, row: Mapping[Any, Any]) -> None:
     """Note that the service will soon delete the video of this row, of which there is no copy here yet."""
     await _note(connection, _of_video("video.expiring", row))
@@ -73,11 +81,20 @@ async def budget_used(connection: AsyncConnection, owner: str, news: BudgetNews,
     for threshold in THRESHOLDS:
         if used * 100 < limit * threshold <= (used + more) * 100:
             told = news.model_copy(update={"threshold": threshold, "reserved": news.reserved + more / MICRO})
-            day = datetime.now(UTC).date().isoformat()
-            subject = f"{news.of} {owner if news.of == 'key' else ''} {news.period} {threshold} {day}"
-            whose = owner if news.of == "key" else None
-            place = await next_revision(connection)
-            await _note(connection, _News("budget.threshold", subject, whose, told, place))
+            await _note_budget(connection, owner, told)
+
+
+async def budget_refused(connection: AsyncConnection, owner: str, news: BudgetNews) -> None:
+    """Note that this budget did not reach for an order: its last threshold, unless that was told today (UTC)."""
+    await _note_budget(connection, owner, news.model_copy(update={"threshold": THRESHOLDS[-1], "refused": True}))
+
+
+async def _note_budget(connection: AsyncConnection, owner: str, told: BudgetNews) -> None:
+    day = datetime.now(UTC).date().isoformat()
+    subject = f"{told.of} {owner if told.of == 'key' else ''} {told.period} {told.threshold} {day}"
+    whose = owner if told.of == "key" else None
+    place = await next_revision(connection)
+    await _note(connection, _News("budget.threshold", subject, whose, told, place))
 
 
 async def is_dead(connection: AsyncConnection, owner: str) -> bool:
@@ -91,19 +108,38 @@ def _of_video(type_: EventType, row: Mapping[Any, Any]) -> _News:
 
 async def _note(connection: AsyncConnection, news: _News) -> None:
     """In a transaction that holds the one counter: of two workers the second sees what the first has noted."""
-    receivers = await _receivers(connection, news)
-    if not receivers or await _is_noted(connection, news):
-        return
+    receivers = await _Audience(connection).of(news)
+    if receivers and not await _is_noted(connection, news):
+        await _write(connection, [(news, receivers)])
+
+
+async def _write(connection: AsyncConnection, told: Sequence[tuple[_News, list[_Receiver]]]) -> None:
+    """An event for each, and a delivery for each of its receivers."""
+    events, rows = [], []
+    for news, receivers in told:
+        event = _event(news)
+        events.append(event)
+        rows += [_delivery(news, event, receiver) for receiver in receivers]
+    if events:
+        await connection.execute(webhook_events.insert(), events)
+        await connection.execute(webhook_deliveries.insert(), rows)
+
+
+def _event(news: _News) -> dict[str, Any]:
     now = datetime.now(UTC)
-    event_id = f"event_{secrets.token_hex(16)}"
     body = json.dumps(
         {"type": news.type, "timestamp": now.isoformat(), "data": news.about.model_dump(mode="json")},
         separators=(",", ":"),
     )
-    event = {"id": event_id, "type": news.type, "subject": news.subject, "video_id": news.video_id, "body": body}
-    await connection.execute(webhook_events.insert().values(**event, created_at=now))
-    same = {
-        "event_id": event_id,
+    same = {"type": news.type, "subject": news.subject, "video_id": news.video_id, "body": body}
+    return {"id": f"event_{secrets.token_hex(16)}", **same, "created_at": now}
+
+
+def _delivery(news: _News, event: Mapping[str, Any], receiver: _Receiver) -> dict[str, Any]:
+    now = event["created_at"]
+    return {
+        "id": f"delivery_{secrets.token_hex(16)}",
+        "event_id": event["id"],
         "video_id": news.video_id,
         "line": news.video_id or BUDGET_LINE,
         "position": news.position,
@@ -111,9 +147,8 @@ async def _note(connection: AsyncConnection, news: _News) -> None:
         "queued_at": now,
         "next_at": now,
         "created_at": now,
+        **receiver,
     }
-    rows = [{"id": f"delivery_{secrets.token_hex(16)}", **same, **receiver} for receiver in receivers]
-    await connection.execute(webhook_deliveries.insert(), rows)
 
 
 async def _is_noted(connection: AsyncConnection, news: _News) -> bool:
@@ -121,22 +156,40 @@ async def _is_noted(connection: AsyncConnection, news: _News) -> bool:
     return bool((await connection.execute(sa.select(sa.func.count()).where(*same))).scalar())
 
 
-async def _receivers(connection: AsyncConnection, news: _News) -> list[dict[str, Any]]:
-    """The columns of a delivery that tell its receiver: every registered one that may hear this, and the callback."""
-    hears = webhooks.c.sees_all if news.owner is None else sa.or_(webhooks.c.sees_all, webhooks.c.owner == news.owner)
-    alive = ~sa.exists().where(keys.c.id == webhooks.c.owner, _dead())
-    statement = sa.select(webhooks.c.id, webhooks.c.owner, webhooks.c.events).where(
-        webhooks.c.disabled_at.is_(None), hears, alive
-    )
-    found: list[dict[str, Any]] = [
-        {"webhook_id": row.id, "owner": row.owner, "url": None, "queue": row.id}
-        for row in await connection.execute(statement)
-        if news.type in row.events
-    ]
-    if news.callback_url and news.owner is not None and not await is_dead(connection, news.owner):
-        queue = _callback_queue(news.owner, news.callback_url)
-        found.append({"webhook_id": None, "owner": news.owner, "url": news.callback_url, "queue": queue})
-    return found
+class _Audience:
+    """Who may hear what, in one transaction: each owner is looked up once, however much there is to tell."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._registered: dict[str | None, Sequence[Any]] = {}
+        self._dead: dict[str, bool] = {}
+
+    async def of(self, news: _News) -> list[_Receiver]:
+        """Every registered one that may hear this, and the callback."""
+        found: list[_Receiver] = [
+            {"webhook_id": row.id, "owner": row.owner, "url": None, "queue": row.id}
+            for row in await self._hearers(news.owner)
+            if news.type in row.events
+        ]
+        if news.callback_url and news.owner is not None and not await self._is_dead(news.owner):
+            queue = _callback_queue(news.owner, news.callback_url)
+            found.append({"webhook_id": None, "owner": news.owner, "url": news.callback_url, "queue": queue})
+        return found
+
+    async def _hearers(self, owner: str | None) -> Sequence[Any]:
+        if owner not in self._registered:
+            hears = webhooks.c.sees_all if owner is None else sa.or_(webhooks.c.sees_all, webhooks.c.owner == owner)
+            alive = ~sa.exists().where(keys.c.id == webhooks.c.owner, _dead())
+            statement = sa.select(webhooks.c.id, webhooks.c.owner, webhooks.c.events).where(
+                webhooks.c.disabled_at.is_(None), hears, alive
+            )
+            self._registered[owner] = (await self._connection.execute(statement)).all()
+        return self._registered[owner]
+
+    async def _is_dead(self, owner: str) -> bool:
+        if owner not in self._dead:
+            self._dead[owner] = await is_dead(self._connection, owner)
+        return self._dead[owner]
 
 
 def _callback_queue(owner: str, url: str) -> str:

@@ -11,22 +11,30 @@ from dataclasses import dataclass
 import httpx2
 
 from app.services.clients import new_client, trust
+from app.services.pauses import asked_pause
 from app.webhooks.addresses import Guard, Place, Refused
 
 SEND_SECONDS = 10.0  # for one whole try: name, connection, request and answer
 MOST_READ = 64 * 1024  # bytes of an answer's body; what is longer is cut off with its connection
 EXCERPT = 300  # characters of it that are kept
+BUSY = {429, 503}  # answers with which a receiver may say when to come again
+LONGEST_ASKED = 24 * 3600.0  # s that it may ask for; one that names a year has made a mistake
 ADDRESSES = 3  # of one name that are tried, one after the other
+
+_Told = tuple[int, str, float | None]  # the status, how the body begins, and the pause that was asked for
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a try brought: `status` is None where there was no answer, `error` where all is well."""
+    """What a try brought: `status` is None where there was no answer, `error` where all is well, and `pause` (s) where
+    the receiver asked for none.
+    """
 
     status: int | None
     error: str | None
     excerpt: str | None
     seconds: float
+    pause: float | None = None
 
     @property
     def is_gone(self) -> bool:
@@ -47,10 +55,10 @@ class Sender:
 
     async def send(self, url: str, body: str, headers: Mapping[str, str]) -> Answer:
         begun = time.monotonic()
-        status, excerpt = None, None
+        status, excerpt, pause = None, None, None
         try:
             async with asyncio.timeout(SEND_SECONDS):
-                status, excerpt = await self._post(await self._guard.place(url), body, headers)
+                status, excerpt, pause = await self._post(await self._guard.place(url), body, headers)
                 error = _complaint(status)
         except TimeoutError:
             error = f"There was no whole answer within {SEND_SECONDS:.0f} s."
@@ -58,12 +66,12 @@ class Sender:
             error = str(refused)
         except (httpx2.HTTPError, httpx2.InvalidURL) as failure:
             error = _reason(failure)
-        return Answer(status, error, excerpt, round(time.monotonic() - begun, 3))
+        return Answer(status, error, excerpt, round(time.monotonic() - begun, 3), pause)
 
     async def close(self) -> None:
         await self._client.aclose()
 
-    async def _post(self, place: Place, body: str, headers: Mapping[str, str]) -> tuple[int, str]:
+    async def _post(self, place: Place, body: str, headers: Mapping[str, str]) -> _Told:
         """By the first address that lets itself be connected to: of a name with two, one may be out of reach."""
         addresses = place.addresses[:ADDRESSES]
         for address in addresses:
@@ -74,7 +82,7 @@ class Sender:
                     raise
         raise AssertionError("a place has an address")
 
-    async def _post_at(self, address: str, place: Place, body: str, headers: Mapping[str, str]) -> tuple[int, str]:
+    async def _post_at(self, address: str, place: Place, body: str, headers: Mapping[str, str]) -> _Told:
         request = self._client.build_request(
             "POST",
             place.url_at(address),
@@ -85,7 +93,8 @@ class Sender:
         )
         response = await self._client.send(request, stream=True)
         try:
-            return response.status_code, await _beginning(response)
+            pause = asked_pause(response.headers, LONGEST_ASKED) if response.status_code in BUSY else None
+            return response.status_code, await _beginning(response), pause
         finally:
             await response.aclose()
 

@@ -11,7 +11,7 @@ import os
 import secrets
 import signal
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
@@ -82,14 +82,17 @@ class Enqueuer:
             return False
         return True
 
-    async def enqueue(self, connection: AsyncConnection, video_id: str, queue: str) -> None:
-        await connection.run_sync(
-            lambda sync: self._client.enqueue_in_transaction(
-                sync,
+    async def enqueue(self, connection: AsyncConnection, videos: Iterable[tuple[str, str]]) -> None:
+        """The id of each video and its queue; they wait in this order."""
+        await connection.run_sync(self._enqueue, videos)
+
+    def _enqueue(self, connection: sa.Connection, videos: Iterable[tuple[str, str]]) -> None:
+        for video_id, queue in videos:
+            self._client.enqueue_in_transaction(
+                connection,
                 {"workflow_name": WORKFLOW, "queue_name": queue, "workflow_id": video_id, "app_version": VERSION},
                 video_id,
             )
-        )
 
     def close(self) -> None:
         self._client.destroy()

@@ -9,12 +9,12 @@ from typing import Any
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
 
-from app.api import as_asked, origin_of, spending, studio_of, video
+from app.api import as_asked, links, spending, studio_of, video
 from app.api.conditions import Conditions
 from app.api.problems import sentences
 from app.errors import InvalidRequest
 from app.models import caller as callers
-from app.models.agent import ListedVideo, ListedVideos, NewVideo, OneVideo, VideoChoice, VideoLink
+from app.models.agent import ListedVideo, ListedVideos, NewVideo, OneVideo, VideoChoice, VideoLink, WantedLink
 from app.models.caller import Caller
 from app.models.spending import Quote
 from app.models.video import VideoGenerationRequest, VideoGenerationResponse, VideoStatusResponse
@@ -79,15 +79,10 @@ async def _cancel(asked: Asked, given: OneVideo) -> VideoStatusResponse:
     return show_status(await asked.studio.videos.cancel(given.video_id))
 
 
-async def _link(asked: Asked, given: OneVideo) -> VideoLink:
+async def _link(asked: Asked, given: WantedLink) -> VideoLink:
+    made = await links.create(given.video_id, given, asked.request, asked.studio)
     stored = await asked.studio.videos.file(given.video_id)
-    return VideoLink(
-        url=f"{origin_of(asked.request)}/api/download/{given.video_id}?download=1",
-        needs_key=asked.studio.caller.has_key,
-        file_name=stored.name,
-        size_bytes=stored.size,
-        sha256=stored.sha256,
-    )
+    return VideoLink(**dict(made), file_name=stored.name, size_bytes=stored.size, sha256=stored.sha256)
 
 
 async def _quote(asked: Asked, given: VideoGenerationRequest) -> Quote:
@@ -126,9 +121,9 @@ VERBS = {
         ),
         Verb(
             "video_link",
-            "The address of a finished video's MP4, for a download. Where needs_key is true, the request must show the "
-            "key in the header Authorization: Bearer.",
-            OneVideo, VideoLink, "read", True, _link,
+            "Make a play link: the address of a finished video's MP4, which opens without a key for expires_in seconds "
+            "(a day if left out). WHOEVER HAS IT CAN SEE THE VIDEO: give it to the person alone.",
+            WantedLink, VideoLink, "create", False, _link,
         ),
     )
 }  # fmt: skip

@@ -17,7 +17,10 @@ _STATUS: dict[str, Literal["queued", "in_progress", "completed", "failed"]] = {
 
 
 class VideoError(BaseModel):
-    code: str
+    code: str = Field(
+        description="moderation_blocked: the prompt or the picture was refused; content_filter: the result was; "
+        "cancelled, expired; else as in the studio's own API."
+    )
     message: str
 
 

@@ -22,6 +22,8 @@ from app.errors import (
     BadRequest,
     Forbidden,
     InsufficientBudget,
+    KeyReused,
+    ModelNotFound,
     ModelRetired,
     NoFile,
     NotFound,
@@ -30,19 +32,23 @@ from app.errors import (
     QueueFull,
     RangeNotSatisfiable,
     RateLimited,
+    ReferenceMismatch,
+    RefusedPrompt,
     StillRunning,
     StorageFull,
     Unauthenticated,
     Unavailable,
     UnsupportedMedia,
+    UnsupportedSeconds,
+    UnsupportedSize,
 )
 from app.models.video import Video
 from app.studio import Studio
 
 POLL_AFTER = 1.0  # s that a client should leave between two looks; its default is the same
-_MAKES = documented(
-    BadRequest, InsufficientBudget, ModelRetired, PayloadTooLarge, UnsupportedMedia, RateLimited, QueueFull,
-    Unavailable, StorageFull,
+_TAKES_ON = (
+    BadRequest, RefusedPrompt, KeyReused, UnsupportedSeconds, InsufficientBudget, ModelRetired, PayloadTooLarge,
+    UnsupportedMedia, RateLimited, QueueFull, Unavailable, StorageFull,
 )  # fmt: skip
 _TEXT, _NUMBER = {"type": "string"}, {"type": "integer"}
 _FIELDS = {
@@ -54,7 +60,9 @@ _FIELDS = {
     "style": _TEXT,
     "camera": _TEXT,
     "moderation": {"type": "string", "enum": ["block"]},
+    "callback_url": _TEXT,
 }
+_EVERYWHERE = ("prompt", "moderation", "callback_url")  # fields of whatever makes a video
 
 
 def _body(required: list[str], fields: dict[str, Any], **in_forms: Any) -> dict[str, Any]:
@@ -68,13 +76,12 @@ def _body(required: list[str], fields: dict[str, Any], **in_forms: Any) -> dict[
 _CHANGE = _body(
     ["prompt", "video"],
     {
-        "prompt": _FIELDS["prompt"],
         "video": {"type": "object", "required": ["id"], "properties": {"id": _TEXT}},
         "seconds": _FIELDS["seconds"],
-        "moderation": _FIELDS["moderation"],
+        **{name: _FIELDS[name] for name in _EVERYWHERE},
     },
 )
-_CHANGES = _MAKES | documented(NotFound, NoFile)
+_CHANGES = documented(*_TAKES_ON, NotFound, NoFile)
 
 router = APIRouter(tags=["OpenAI protocol"], responses=documented(Unauthenticated, Forbidden, RateLimited, Unavailable))
 
@@ -82,10 +89,8 @@ router = APIRouter(tags=["OpenAI protocol"], responses=documented(Unauthenticate
 @router.post(
     "/videos",
     summary="Make a video",
-    openapi_extra=_body(
-        ["prompt"], _FIELDS | {"callback_url": _TEXT}, input_reference={"type": "string", "format": "binary"}
-    ),
-    responses=_MAKES,
+    openapi_extra=_body(["prompt"], _FIELDS, input_reference={"type": "string", "format": "binary"}),
+    responses=documented(*_TAKES_ON, UnsupportedSize, ModelNotFound, ReferenceMismatch),
 )
 async def create(request: Request, studio: OpenStudio, asked: Asked, response: Response) -> VideoObject:
     """A form or JSON. `model` is an id of /v1/models or the name of a deployment; `seconds` may be text or a number."""
@@ -153,7 +158,7 @@ async def content(
 @router.post(
     "/videos/{video_id}/remix",
     summary="Make a new video out of a finished one",
-    openapi_extra=_body(["prompt"], {name: _FIELDS[name] for name in ("prompt", "moderation")}),
+    openapi_extra=_body(["prompt"], {name: _FIELDS[name] for name in _EVERYWHERE}),
     responses=_CHANGES,
 )
 async def remix(

@@ -17,7 +17,7 @@ USUAL_SECONDS, USUAL_SIZE = 4, (720, 1280)  # of a request that names none (wire
 ALIKE = {"prompt", "seed", "style", "camera", "reference_fit", "moderation"}  # fields that have the same name in both
 IGNORED = {"quality", "user"}  # which some clients send and no service of this protocol reads
 Request = TypeVar("Request", VideoGenerationRequest, RemixRequest)
-REMIX = {"prompt", "moderation"}
+REMIX = {"prompt", "moderation", "callback_url"}
 CREATE = ALIKE | IGNORED | {"model", "seconds", "size", "input_reference", "callback_url"}
 
 
@@ -49,7 +49,7 @@ def generation(fields: Fields, upstreams: Upstreams) -> tuple[VideoGenerationReq
 
 def remix(fields: Fields) -> RemixRequest:
     _check_names(fields, REMIX)
-    return _checked(RemixRequest, {name: fields.get(name) for name in REMIX & {"prompt", *fields}})
+    return _checked(RemixRequest, _remixed(fields))
 
 
 def change(fields: Fields, kind: Literal["edit", "extend"]) -> tuple[str, RemixRequest]:
@@ -61,10 +61,15 @@ def change(fields: Fields, kind: Literal["edit", "extend"]) -> tuple[str, RemixR
     id_ = video.get("id") if isinstance(video, dict) else video
     if not isinstance(id_, str) or not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", id_):
         raise InvalidRequest("Missing required parameter: 'video'; give it as {\"id\": ...}.", field="video")
-    given: dict[str, Any] = {name: fields.get(name) for name in REMIX & {"prompt", *fields}} | {"kind": kind}
+    given = _remixed(fields) | {"kind": kind}
     if fields.get("seconds") not in (None, ""):
         given["duration"] = _seconds(fields["seconds"])
     return id_, _checked(RemixRequest, given)
+
+
+def _remixed(fields: Fields) -> dict[str, Any]:
+    given = {name: fields.get(name) for name in REMIX & {"prompt", *fields}}
+    return given | ({"callback_url": unquoted(given["callback_url"]) or None} if "callback_url" in given else {})
 
 
 def _model(name: Any, upstreams: Upstreams) -> str:
