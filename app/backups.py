@@ -16,7 +16,7 @@ from app.config import Settings
 from app.db import Database, check_file
 from app.errors import ConfigurationError, StudioError
 from app.files import PARTIAL, Files
-from app.store import KEY
+from app.store import KEY, REACHED
 from app.terminal import console, run, settings_of
 from app.worker import is_ours
 
@@ -92,7 +92,7 @@ def _copy_all(source: Path, target: Path) -> int:
     copied = 0
     for path in sorted(source.rglob("*")):
         place = path.relative_to(source)
-        if PARTIAL in place.parts or path.is_symlink() or not path.is_file():
+        if place.parts[0] in {PARTIAL, REACHED} or path.is_symlink() or not path.is_file():
             continue
         goal = target / place
         if goal.is_file() and goal.stat().st_size == path.stat().st_size:

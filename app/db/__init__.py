@@ -26,6 +26,15 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from app.db.numbers import (
+    forget_copy,
+    is_copy,
+    last_revision,
+    mark_copy,
+    mark_copy_in,
+    next_revision,
+    store_number,
+)
 from app.db.tables import (
     Moment,
     accounts,
@@ -65,8 +74,12 @@ __all__ = [
     "claims",
     "counters",
     "foreign_jobs",
+    "forget_copy",
     "installation",
+    "is_copy",
     "keys",
+    "last_revision",
+    "mark_copy",
     "metadata",
     "next_revision",
     "play_links",
@@ -159,9 +172,15 @@ class Database:
             ) from error
 
     def copy(self, target: Path) -> None:
-        """Write the SQLite file as it is at this moment, whole, while others go on writing. `target` must not exist."""
+        """Write the SQLite file as it is at this moment, whole, while others go on writing. `target` must not exist.
+
+        The copy says of itself that it is one (app.store), and is for the studio's own user alone.
+        """
+        target.touch(0o600, exist_ok=False)
         with closing(sqlite.connect(self.path, timeout=BUSY_SECONDS)) as connection:
             connection.execute("VACUUM INTO ?", (str(target),))
+        with closing(sqlite.connect(target)) as connection, connection:
+            mark_copy_in(connection)
 
     async def is_current(self) -> bool:
         async with self.reading() as connection:
@@ -196,26 +215,6 @@ class Database:
         await self.engine.dispose()
         await self._readers.dispose()
         await self._counters.dispose()
-
-
-async def next_revision(connection: AsyncConnection) -> int:
-    """The next number of the one sequence of changes. Holds the counter until the transaction ends."""
-    statement = (sa.update(counters).where(counters.c.name == "revision").values(value=counters.c.value + 1)).returning(
-        counters.c.value
-    )
-    return int((await connection.execute(statement)).scalar_one())
-
-
-async def store_number(connection: AsyncConnection, candidate: int) -> int | None:
-    """The number by which this database and its files know each other; where it has none yet, None.
-
-    Then `candidate` becomes it with the end of the transaction.
-    """
-    await next_revision(connection)  # the one lock: of two that start together the second sees what the first has noted
-    found = (await connection.execute(sa.select(counters.c.value).where(counters.c.name == "store"))).scalar()
-    if found is None:
-        await connection.execute(counters.insert().values(name="store", value=candidate))
-    return found
 
 
 def check_file(path: Path) -> None:

@@ -156,9 +156,13 @@ class Videos:
 
     async def tell_expiring(self) -> None:
         """Tell who listens of every file that is not saved and that its service deletes soon."""
+        before = datetime.now(UTC) + EXPIRING_AHEAD
+        async with self._database.reading() as connection:
+            if not await records.is_any_expiring(connection, before):
+                return  # without a write, so that an idle studio's database stays as it is
         async with self._database.transaction() as connection:
             await records.lock(connection)
-            await records.tell_expiring(connection, datetime.now(UTC) + EXPIRING_AHEAD)
+            await records.tell_expiring(connection, before)
 
     async def forget_prompts(self) -> None:
         """Take its words from every ended video whose owner does not want them kept."""

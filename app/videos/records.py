@@ -316,9 +316,13 @@ async def nearest_expiry(connection: AsyncConnection) -> datetime | None:
     return nearest
 
 
+async def is_any_expiring(connection: AsyncConnection, before: datetime) -> bool:
+    return (await connection.execute(sa.select(videos.c.id).where(*_expiring(before)).limit(1))).first() is not None
+
+
 async def tell_expiring(connection: AsyncConnection, before: datetime) -> None:
     """Tell who listens of every video that its service deletes before then and of which there is no copy yet."""
-    statement = sa.select(videos).where(videos.c.state.in_(ACTIVE), videos.c.expires_at < before)
+    statement = sa.select(videos).where(*_expiring(before))
     for row in (await connection.execute(statement)).mappings().all():
         await outbox.video_expiring(connection, row)
 
@@ -332,6 +336,10 @@ async def _update(connection: AsyncConnection, conditions: list[Any], values: di
     if "state" in values:
         await outbox.video_moved(connection, row)
     return _record(row)
+
+
+def _expiring(before: datetime) -> list[Any]:
+    return [videos.c.state.in_(ACTIVE), videos.c.expires_at < before]
 
 
 def _owned(owner: str | None) -> list[Any]:
