@@ -29,13 +29,13 @@ async def recognise(database: Database, files: Files) -> bool:
     candidate = secrets.randbits(BITS)
     async with database.transaction() as connection:
         number = await store_number(connection, candidate)
-        if told is not None and told != _spelled(number):
+        if told is not None and told != spelled(number):
             raise ConfigurationError([_strange(database, files, is_empty=number is None)])
         if told is None or await last_revision(connection) <= reached:
             await mark_copy(connection)  # here, so that no crash and no other start forgets it
         was_put_back = await is_copy(connection)
     if told is None:
-        await _write(files, KEY, _spelled(candidate if number is None else number))
+        await _write(files, KEY, spelled(candidate if number is None else number))
     return was_put_back
 
 
@@ -57,6 +57,11 @@ async def note_revision(database: Database, files: Files) -> None:
         await _note(files, revision, instead_of=noted)
 
 
+def spelled(number: int | None) -> str:
+    """A number as it stands in these files."""
+    return "none" if number is None else f"{number:016x}"
+
+
 async def _told(files: Files) -> str | None:
     try:
         return (await files.read(KEY)).decode("ascii", "replace").strip()
@@ -70,8 +75,8 @@ async def _noted(files: Files) -> list[int]:
 
 
 async def _note(files: Files, revision: int, *, instead_of: list[int]) -> None:
-    await _write(files, f"{REACHED}/{_spelled(revision)}", "")
-    await files.delete(*(f"{REACHED}/{_spelled(each)}" for each in instead_of))
+    await _write(files, f"{REACHED}/{spelled(revision)}", "")
+    await files.delete(*(f"{REACHED}/{spelled(each)}" for each in instead_of))
 
 
 async def _write(files: Files, key: str, text: str) -> None:
@@ -79,10 +84,6 @@ async def _write(files: Files, key: str, text: str) -> None:
         await files.put(key, text.encode())
     except OSError as error:
         raise ConfigurationError([f"{files.root} cannot be written: {error.strerror}."]) from error
-
-
-def _spelled(number: int | None) -> str:
-    return "none" if number is None else f"{number:016x}"
 
 
 def _strange(database: Database, files: Files, *, is_empty: bool) -> str:

@@ -11,6 +11,7 @@ from typing import TextIO
 
 import structlog
 
+from app.copies import FOLDER, Copies
 from app.errors import ConfigurationError
 from app.media import Media
 from app.models.video import ACTIVE
@@ -55,6 +56,12 @@ class Worker:
         self._guard = studio.guard
         self._moderation = studio.moderation
         self._audit = studio.audit
+        self._copies = Copies(
+            studio.database,
+            studio.settings.data_dir / FOLDER,
+            hours=studio.settings.backup_hours,
+            min_free_bytes=studio.settings.min_free_bytes,
+        )
         self._media = Media()
         self._services: dict[str, VideoService] = {}
         self._remote: dict[str, RemoteService] = {}
@@ -106,6 +113,7 @@ class Worker:
                     self._tell_expiring,
                 )
             ),
+            asyncio.create_task(_repeated(UPKEEP_PAUSE, self._copies.keep_up)),
             asyncio.create_task(_repeated(PROBE_PAUSE, lanes.probe, self._videos.give_up_overdue)),
             asyncio.create_task(_repeated(ORPHAN_PAUSE, lanes.greet, self._count_orphans)),
         ]

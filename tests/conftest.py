@@ -27,7 +27,7 @@ from tests import commands
 ROOT = Path(__file__).parent.parent
 OURS = ("AZURE_", "PROMPT_REWRITE_", "UPSTREAMS_FILE", "DEFAULT_MODEL", "ALLOW_RETIRED_MODELS", "DATABASE_URL",
         "STORAGE_URL", "DATA_DIR", "ENVIRONMENT", "LOG_LEVEL", "HOST", "PORT", "WORKER", "WEBHOOK_", "MODERATION",
-        "AUDIT_")  # fmt: skip
+        "AUDIT_", "BACKUP_")  # fmt: skip
 LOCAL: dict[str, Any] = {"trust_env": False, "verify": False}  # no proxy; and no certificates, 30 ms of CPU to read
 CAT = "A cat playing with a ball"
 SMALL = {"prompt": CAT, "duration": 1, "width": 480, "height": 480, "seed": 7}
@@ -47,7 +47,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def settings_for(folder: Path, **given: Any) -> Settings:
     """Settings that read no .env and no variable that a developer may have set."""
-    quiet = {"data_dir": folder, "upstreams_file": folder / "none.toml", "min_free_bytes": 0}
+    quiet = {"data_dir": folder, "upstreams_file": folder / "none.toml", "min_free_bytes": 0, "backup_hours": 0}
     return Settings(_env_file=None, **{**quiet, **given})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,12 +13,14 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
+from structlog.testing import capture_logs
 
+from app.copies import Copies
 from app.db import Database
 from app.main import create_app
 from app.store import note_revision
 from app.studio import open_studio
-from tests.conftest import settings_for
+from tests.conftest import settings_for, wait_for
 from tests.test_durability import _database, _run
 from tests.test_export import put
 from tests.test_store import run
@@ -94,6 +97,68 @@ def test_an_older_database_of_postgresql_costs_no_file(postgres: str, tmp_path: 
     asyncio.run(go_back())
     made(tmp_path, 3, FIRST, database_url=url)
     assert aside(tmp_path) == {f"videos/{second}.mp4": SECOND}
+
+
+def test_the_worker_copies_the_database_by_itself(tmp_path: Path) -> None:
+    """At its start, where none is new; the newest 24 stay. One brings the database back, of this studio alone."""
+    folder, other = tmp_path / "data", tmp_path / "other"
+    first = made(folder, 1, FIRST)
+    for number in range(30):
+        old = folder / "backups" / f"studio-202601{number + 1:02}T120000Z.db"
+        old.parent.mkdir(exist_ok=True)
+        old.touch()
+    with started(folder, backup_hours=1) as client:
+        names = wait_for(lambda: copies(folder), lambda names: len(names) == 24 and names[0] > "studio-20260107")
+        assert 0 <= value_of("studio_backup_age_seconds", client) < 600
+    copy = folder / "backups" / names[-1]
+    assert copy.stat().st_mode & 0o077 == 0
+    second = made(folder, 2, SECOND)
+    made(other, 3, SECOND)
+    before = (other / "studio.db").read_bytes()
+    code, said = run(other, "restore", str(copy))
+    assert (code, "another studio's" in said) == (2, True)
+    assert (other / "studio.db").read_bytes() == before
+    assert run(folder, "restore", str(copy))[0] == 0
+    with started(folder, worker=False) as client:
+        assert client.get(f"/api/download/{first}").content == FIRST
+    assert aside(folder) == {f"videos/{second}.mp4": SECOND}
+
+
+def test_a_copy_is_made_when_it_is_due_and_the_database_has_changed(tmp_path: Path) -> None:
+    """Also over a restart; not where the disk is nearly full, which the log says."""
+    folder, often = tmp_path / "backups", 1e-6
+
+    async def story() -> None:
+        async with open_studio(settings_for(tmp_path), pooled=False) as studio:
+            with capture_logs() as told:
+                await Copies(studio.database, folder, hours=often, min_free_bytes=1 << 60).keep_up()
+            assert (copies(tmp_path), [line["reason"] for line in told]) == ([], ["The disk is nearly full."])
+            keeper = Copies(studio.database, folder, hours=often, min_free_bytes=0)
+            await keeper.keep_up()
+            before = identities(folder)
+            for _ in range(2):
+                await asyncio.sleep(0.01)
+                await keeper.keep_up()
+            assert identities(folder) == before
+            await put(studio, 1, FIRST)
+            await Copies(studio.database, folder, hours=1, min_free_bytes=0).keep_up()
+            assert identities(folder) == before
+            await keeper.keep_up()
+            assert identities(folder) != before
+
+    asyncio.run(story())
+
+
+def copies(folder: Path) -> list[str]:
+    return sorted(path.name for path in (folder / "backups").glob("studio-*.db"))
+
+
+def identities(folder: Path) -> set[int]:
+    return {path.stat().st_ino for path in folder.iterdir()}
+
+
+def value_of(metric: str, client: TestClient) -> float:
+    return float(re.findall(rf"^{metric} (\S+)$", client.get("/metrics").text, re.MULTILINE)[0])
 
 
 def aside(folder: Path) -> dict[str, bytes]:

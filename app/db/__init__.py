@@ -34,6 +34,7 @@ from app.db.numbers import (
     mark_copy_in,
     next_revision,
     store_number,
+    store_number_of,
 )
 from app.db.tables import (
     Moment,
@@ -87,6 +88,7 @@ __all__ = [
     "rates",
     "sessions",
     "store_number",
+    "store_number_in",
     "submissions",
     "uploads",
     "used_once",
@@ -174,13 +176,17 @@ class Database:
     def copy(self, target: Path) -> None:
         """Write the SQLite file as it is at this moment, whole, while others go on writing. `target` must not exist.
 
-        The copy says of itself that it is one (app.store), and is for the studio's own user alone.
+        The copy says of itself that it is one (app.store), and is for the studio's own user alone. Raises Unavailable.
         """
         target.touch(0o600, exist_ok=False)
-        with closing(sqlite.connect(self.path, timeout=BUSY_SECONDS)) as connection:
-            connection.execute("VACUUM INTO ?", (str(target),))
-        with closing(sqlite.connect(target)) as connection, connection:
-            mark_copy_in(connection)
+        try:
+            with closing(sqlite.connect(self.path, timeout=BUSY_SECONDS)) as connection:
+                connection.execute("VACUUM INTO ?", (str(target),))
+            with closing(sqlite.connect(target)) as connection, connection:
+                connection.execute("PRAGMA journal_mode=MEMORY")  # no file of SQLite's own beside it
+                mark_copy_in(connection)
+        except sqlite.DatabaseError as error:
+            raise Unavailable(f"The database cannot be copied at the moment: {error}.") from error
 
     async def is_current(self) -> bool:
         async with self.reading() as connection:
@@ -220,11 +226,21 @@ class Database:
 def check_file(path: Path) -> None:
     """Look at every page of a SQLite file that nobody writes. Raises ConfigurationError where it is damaged."""
     try:
-        with closing(sqlite.connect(f"file:{quote(str(path))}?immutable=1", uri=True)) as connection:
+        with closing(_unchanging(path)) as connection:
             _check(str(connection.execute(QUICK_CHECK).fetchone()[0]))
             connection.execute("SELECT 1 FROM videos LIMIT 1")
     except sqlite.DatabaseError as error:
         raise ConfigurationError([f"{path} is damaged or is not a database of this studio."]) from error
+
+
+def store_number_in(path: Path) -> int | None:
+    """The number of the store in a SQLite file that nobody writes."""
+    with closing(_unchanging(path)) as connection:
+        return store_number_of(connection)
+
+
+def _unchanging(path: Path) -> Any:
+    return sqlite.connect(f"file:{quote(str(path))}?immutable=1", uri=True)
 
 
 def _check(answer: str) -> None:

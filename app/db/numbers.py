@@ -55,6 +55,12 @@ def mark_copy_in(connection: Any) -> None:
     connection.execute("INSERT OR REPLACE INTO counters (name, value) VALUES (?, 1)", (_COPY,))
 
 
+def store_number_of(connection: Any) -> int | None:
+    """The number of the store, with the driver's own connection to a file."""
+    found = connection.execute("SELECT value FROM counters WHERE name = 'store'").fetchone()
+    return found[0] if found else None
+
+
 async def _value(connection: AsyncConnection, name: str) -> int | None:
     found: int | None = (await connection.execute(sa.select(counters.c.value).where(counters.c.name == name))).scalar()
     return found
