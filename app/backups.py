@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated
 
 import typer
 
 from app.config import Settings
 from app.copies import put_whole
-from app.db import Database, check_file, store_number_in
+from app.db import Database, check_file, store_number_in, stored_sizes_in
 from app.errors import ConfigurationError, StudioError
 from app.files import PARTIAL, Files
 from app.store import KEY, REACHED, spelled
 from app.terminal import console, run, settings_of
+from app.videos.keys import video_key
+from app.videos.scrubbing import PROGRESS
 from app.worker import is_ours
 
 DATABASE, FILES = "studio.db", "files"  # in the folder of a backup
+NOTES = {PARTIAL, REACHED, PROGRESS}  # what the studio itself keeps beside the files, for the present alone
 BESIDE = ("-wal", "-shm")  # what SQLite keeps next to a database, and what belongs to that one alone
 
 
@@ -57,7 +61,8 @@ def _backup(settings: Settings, folder: Path) -> None:
         fresh = folder / f".{DATABASE}.partial"
         fresh.unlink(missing_ok=True)
         database.copy(fresh)  # before the files: every video that is completed in it has its file by now
-        copied = _copy_all(files.root, folder / FILES)
+        sizes = {video_key(video_id): size for video_id, size in stored_sizes_in(fresh).items()}
+        copied = _copy_all(files.root, folder / FILES, sizes)
         put_whole(fresh, folder / DATABASE)
     console.print(f"{folder} holds the database and its files; {copied} files were new.", markup=False)
 
@@ -138,26 +143,37 @@ def _check_number(copy: Path, told: Path) -> None:
                                   "changed."])  # fmt: skip
 
 
-def _copy_all(source: Path, target: Path) -> int:
-    """Copy every file that the target lacks or has in another size; finished files never change. How many."""
+def _copy_all(source: Path, target: Path, sizes: Mapping[str, int] = MappingProxyType({})) -> int:
+    """Copy every file that the target lacks or has in another size; finished files never change. How many.
+
+    One of another size than `sizes` has for it was damaged here, and must not take the place of a good one there.
+    """
     copied = 0
     for path in sorted(source.rglob("*")):
         place = path.relative_to(source)
-        if place.parts[0] in {PARTIAL, REACHED} or path.is_symlink() or not path.is_file():
+        if place.parts[0] in NOTES or path.is_symlink() or not path.is_file():
             continue
-        goal = target / place
-        if goal.is_file() and goal.stat().st_size == path.stat().st_size:
-            continue
-        goal.parent.mkdir(parents=True, exist_ok=True)
-        fresh = goal.with_name(f".{goal.name}.partial")
         try:
-            shutil.copyfile(path, fresh)
+            copied += _copy_file(path, target / place, sizes.get(place.as_posix()))
         except FileNotFoundError:  # deleted for good meanwhile
-            fresh.unlink(missing_ok=True)
             continue
-        put_whole(fresh, goal)
-        copied += 1
     return copied
+
+
+def _copy_file(path: Path, goal: Path, right_size: int | None) -> bool:
+    """Whether it was copied."""
+    size = path.stat().st_size
+    if size != (right_size or size) or (goal.is_file() and goal.stat().st_size == size):
+        return False
+    goal.parent.mkdir(parents=True, exist_ok=True)
+    fresh = goal.with_name(f".{goal.name}.partial")
+    try:
+        shutil.copyfile(path, fresh)
+    except FileNotFoundError:
+        fresh.unlink(missing_ok=True)
+        raise
+    put_whole(fresh, goal)
+    return True
 
 
 @contextmanager

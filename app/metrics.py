@@ -37,6 +37,7 @@ class Reading:
     oldest_webhook_seconds: float
     stored_bytes: int
     free_bytes: int
+    damaged_files: int  # that were ever found
     backup_age_seconds: float | None  # of the newest copy of the database that the worker made
 
 
@@ -108,6 +109,9 @@ class _Snapshot:
         )
         yield GaugeMetricFamily("studio_storage_used_bytes", "Bytes of all finished videos.", reading.stored_bytes)
         yield GaugeMetricFamily("studio_storage_free_bytes", "Bytes free on their disk.", reading.free_bytes)
+        damaged = CounterMetricFamily("studio_files_damaged", "Finished files that were not as saved, and set aside.")
+        damaged.add_metric([], reading.damaged_files)
+        yield damaged
         yield _perhaps(
             "studio_backup_age_seconds",
             "Since the newest copy of the database; absent: none.",

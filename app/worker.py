@@ -24,6 +24,7 @@ from app.videos import ledger, records
 from app.videos.lanes import Lanes
 from app.videos.orphans import count_orphans
 from app.videos.production import EMBEDDED, Production
+from app.videos.scrubbing import Scrub
 from app.videos.sweeping import sweep
 from app.webhooks.courier import Courier
 from app.webhooks.sending import Sender
@@ -62,6 +63,7 @@ class Worker:
             hours=studio.settings.backup_hours,
             min_free_bytes=studio.settings.min_free_bytes,
         )
+        self._scrub = Scrub(studio.database, studio.files)
         self._media = Media()
         self._services: dict[str, VideoService] = {}
         self._remote: dict[str, RemoteService] = {}
@@ -114,6 +116,7 @@ class Worker:
                 )
             ),
             asyncio.create_task(_repeated(UPKEEP_PAUSE, self._copies.keep_up)),
+            asyncio.create_task(_repeated(UPKEEP_PAUSE, self._scrub.go_on)),
             asyncio.create_task(_repeated(PROBE_PAUSE, lanes.probe, self._videos.give_up_overdue)),
             asyncio.create_task(_repeated(ORPHAN_PAUSE, lanes.greet, self._count_orphans)),
         ]

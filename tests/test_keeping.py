@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from app.db import Database
 from app.main import create_app
 from app.store import note_revision
 from app.studio import open_studio
+from app.videos.scrubbing import Scrub
 from tests.conftest import settings_for, wait_for
 from tests.test_durability import _database, _run
 from tests.test_export import put
@@ -147,6 +149,73 @@ def test_a_copy_is_made_when_it_is_due_and_the_database_has_changed(tmp_path: Pa
             assert identities(folder) != before
 
     asyncio.run(story())
+
+
+def scrub(folder: Path, *after: float) -> None:
+    """Let the scrub of a week go on, so many seconds after its beginning each time, as over restarts."""
+
+    async def story() -> None:
+        async with open_studio(settings_for(folder), pooled=False) as studio:
+            for seconds in after:
+                clock = partial(float, 1e9 + seconds)
+                await Scrub(studio.database, studio.files, period=1000.0, clock=clock).go_on()
+
+    asyncio.run(story())
+
+
+def flip(folder: Path, video_id: str) -> bytes:
+    """One bit of its file, as a disk does it in silence; what it holds then."""
+    path = folder / "files" / "videos" / f"{video_id}.mp4"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    return bytes(content)
+
+
+def test_a_file_that_rotted_is_found_and_served_no_more(tmp_path: Path) -> None:
+    """Set aside, counted, and told to who asks for it with what brings it back; others are untouched."""
+    folder, backup = tmp_path / "data", tmp_path / "backup"
+    rotten, sound = made(folder, 1, FIRST), made(folder, 2, SECOND)
+    assert run(folder, "backup", str(backup))[0] == 0
+    rot = flip(folder, rotten)
+    with capture_logs() as told:
+        scrub(folder, 0, 1000)
+    assert [line.get("video_id") for line in told if line["log_level"] == "error"] == [rotten]
+    with started(folder, worker=False) as client:
+        assert value_of("studio_files_damaged_total", client) == 1
+        answer = client.get(f"/api/download/{rotten}")
+        assert (answer.status_code, "restore --files-only" in answer.json()["detail"]) == (404, True)
+        assert client.get(f"/api/download/{sound}").content == SECOND
+        assert aside(folder) == {f"videos/{rotten}.mp4": rot}
+        assert run(folder, "restore", "--files-only", str(backup))[0] == 0
+        assert client.get(f"/api/download/{rotten}").content == FIRST
+
+
+def test_the_scrub_goes_on_where_it_was(tmp_path: Path) -> None:
+    """Each file once in its period, all evenly spread over it, over restarts; then from the beginning."""
+    ids = [made(tmp_path, number, bytes(1000)) for number in range(4)]
+    scrub(tmp_path, 0)
+    for video_id in ids:
+        flip(tmp_path, video_id)
+    found = []
+    for seconds in (0, 200, 250, 300, 600, 800, 1000):
+        scrub(tmp_path, seconds)
+        found.append(len(aside(tmp_path)))
+    assert found == [0, 1, 1, 2, 3, 4, 4]
+    for video_id in ids[:2]:
+        (tmp_path / "files" / "videos" / f"{video_id}.mp4").write_bytes(b"of another size")
+    scrub(tmp_path, 1001, 1202)
+    assert len(aside(tmp_path)) == 5
+
+
+def test_a_backup_keeps_its_good_file(tmp_path: Path) -> None:
+    """One that was cut here since does not take its place."""
+    folder, backup = tmp_path / "data", tmp_path / "backup"
+    video_id = made(folder, 1, FIRST)
+    for content in (FIRST, FIRST[:5]):
+        (folder / "files" / "videos" / f"{video_id}.mp4").write_bytes(content)
+        assert run(folder, "backup", str(backup))[0] == 0
+    assert (backup / "files" / "videos" / f"{video_id}.mp4").read_bytes() == FIRST
 
 
 def copies(folder: Path) -> list[str]:

@@ -27,6 +27,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import NullPool
 
 from app.db.numbers import (
+    count_damaged,
+    damaged_files,
     forget_copy,
     is_copy,
     last_revision,
@@ -35,6 +37,7 @@ from app.db.numbers import (
     next_revision,
     store_number,
     store_number_of,
+    stored_sizes_of,
 )
 from app.db.tables import (
     Moment,
@@ -73,7 +76,9 @@ __all__ = [
     "callback_secrets",
     "check_file",
     "claims",
+    "count_damaged",
     "counters",
+    "damaged_files",
     "foreign_jobs",
     "forget_copy",
     "installation",
@@ -89,6 +94,7 @@ __all__ = [
     "sessions",
     "store_number",
     "store_number_in",
+    "stored_sizes_in",
     "submissions",
     "uploads",
     "used_once",
@@ -237,6 +243,12 @@ def store_number_in(path: Path) -> int | None:
     """The number of the store in a SQLite file that nobody writes."""
     with closing(_unchanging(path)) as connection:
         return store_number_of(connection)
+
+
+def stored_sizes_in(path: Path) -> dict[str, int]:
+    """The bytes of each finished video's file by its id, in a SQLite file that nobody writes."""
+    with closing(_unchanging(path)) as connection:
+        return stored_sizes_of(connection)
 
 
 def _unchanging(path: Path) -> Any:

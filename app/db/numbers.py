@@ -1,4 +1,4 @@
-"""Single numbers that the database keeps: of the last change, of the store, and whether it is a copy put back."""
+"""Single numbers that the database keeps, and what is asked of a file that no studio works on."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.db.tables import counters
 
 _COPY = "copy"  # the counter that only a copy has
+_DAMAGED = "damaged"  # of files that were not the ones that were saved
 
 
 async def next_revision(connection: AsyncConnection) -> int:
@@ -36,6 +37,20 @@ async def store_number(connection: AsyncConnection, candidate: int) -> int | Non
     return found
 
 
+async def count_damaged(connection: AsyncConnection) -> None:
+    """One more finished file that was not the one that was saved."""
+    await next_revision(connection)  # the one lock, as above
+    if await _value(connection, _DAMAGED) is None:
+        await _insert(connection, _DAMAGED, 0)
+    statement = counters.update().where(counters.c.name == _DAMAGED)
+    await connection.execute(statement.values(value=counters.c.value + 1))
+
+
+async def damaged_files(connection: AsyncConnection) -> int:
+    """How many there ever were."""
+    return await _value(connection, _DAMAGED) or 0
+
+
 async def is_copy(connection: AsyncConnection) -> bool:
     """Whether it stands where the database stood of which it is an older copy."""
     return await _value(connection, _COPY) is not None
@@ -59,6 +74,12 @@ def store_number_of(connection: Any) -> int | None:
     """The number of the store, with the driver's own connection to a file."""
     found = connection.execute("SELECT value FROM counters WHERE name = 'store'").fetchone()
     return found[0] if found else None
+
+
+def stored_sizes_of(connection: Any) -> dict[str, int]:
+    """The bytes of each finished video's file by its id, with the driver's own connection to a file."""
+    statement = "SELECT id, size_bytes FROM videos WHERE state = 'completed' AND size_bytes IS NOT NULL"
+    return dict(connection.execute(statement).fetchall())
 
 
 async def _value(connection: AsyncConnection, name: str) -> int | None:

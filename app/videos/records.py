@@ -266,6 +266,14 @@ async def generation_times(connection: AsyncConnection, edges: tuple[float, ...]
     return {model: Times(tuple(counts), count, total) for model, count, total, *counts in rows}
 
 
+async def next_stored(connection: AsyncConnection, after: str) -> Record | None:
+    """The finished video whose id comes behind that one, the trash included."""
+    conditions = [videos.c.id > after, videos.c.state == State.COMPLETED, videos.c.purged_at.is_(None)]
+    statement = sa.select(videos).where(*conditions, videos.c.sha256.is_not(None)).order_by(videos.c.id).limit(1)
+    row = (await connection.execute(statement)).mappings().first()
+    return None if row is None else _record(row)
+
+
 async def stored_bytes(connection: AsyncConnection) -> int:
     """Of all finished videos, the trash included."""
     return int((await connection.execute(sa.select(sa.func.sum(videos.c.size_bytes)))).scalar() or 0)
