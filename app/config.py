@@ -91,6 +91,7 @@ class Settings(BaseSettings):
     max_waiting: Annotated[int, Field(ge=1)] = 1000  # videos in the queue before new ones are refused
     min_free_bytes: Annotated[int, Field(ge=0)] = 512 * MIB  # of disk; below it new videos are refused
     trash_hours: Annotated[float, Field(ge=0, le=87_600)] = 24.0  # deleted videos can be restored this long
+    backup_hours: Annotated[float, Field(ge=0, le=87_600)] = 1.0  # between two copies of a SQLite database; 0: none
     worker: bool = True  # do the work inside the web server; false where `sora-studio worker` runs
     render_codec: Literal["h264", "av1", "vp9"] = "h264"  # of the embedded renderer; h264 plays everywhere
     render_badge: bool = True  # "PREVIEW - offline animatic, not AI" in every frame of it

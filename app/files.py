@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import itertools
 import os
 import secrets
 import shutil
@@ -24,6 +25,7 @@ from app.errors import DamagedFile, NotFound, StorageFull, Unavailable
 
 CHUNK = 1 << 20  # bytes read or sent at once: few calls, small memory
 PARTIAL = ".partial"  # on the same file system as the files, so that a rename is one step
+ASIDE = "set-aside"  # the folder of what is neither served nor swept: a person decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Files:
             await obstore.rename_async(self._store, f"{PARTIAL}/{received.path.name}", key)
         except BaseError as error:
             raise Unavailable("The storage does not take the file at the moment.") from error
-        await asyncio.to_thread(_sync_folders, self.root, (self.root / key).parent)
+        await asyncio.to_thread(_sync_folders, (self.root / key).parent, self.root)
 
     async def put(self, key: str, content: bytes) -> None:
         """Store a small file under its name."""
@@ -107,6 +109,22 @@ class Files:
                 await obstore.delete_async(self._store, key)
             except (FileNotFoundError, NotFoundError):
                 continue
+
+    async def set_aside(self, *keys: str) -> list[str]:
+        """Move files to where nobody serves or sweeps them, for good after a power cut too. Those that were there."""
+        return await asyncio.to_thread(self._set_aside, keys)
+
+    def _set_aside(self, keys: tuple[str, ...]) -> list[str]:
+        moved, folders = [], {self.root}
+        for key in keys:
+            goal = _free_name(self.root / ASIDE / key)
+            goal.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(FileNotFoundError):  # another process was first
+                (self.root / key).rename(goal)
+                moved.append(key)
+                folders |= {(self.root / key).parent, goal.parent, goal.parent.parent}
+        _sync_folders(*folders)
+        return moved
 
     async def keys(self, folder: str, *, min_age: float = 0.0) -> list[str]:
         """Every key in one folder whose file is at least `min_age` seconds old."""
@@ -162,9 +180,15 @@ def _sync(file: BinaryIO) -> None:
     os.fsync(file.fileno())
 
 
-def _sync_folders(root: Path, folder: Path) -> None:
+def _free_name(path: Path) -> Path:
+    """That name, or where it is taken the first with a number behind it that is not."""
+    names = itertools.chain([path], (path.with_name(f"{path.name}.{number}") for number in itertools.count(2)))
+    return next(name for name in names if not name.exists())
+
+
+def _sync_folders(*folders: Path) -> None:
     """Make names last: a folder's entries are lost at a power cut unless the folder itself is fsynced."""
-    for each in (folder, root):
+    for each in folders:
         descriptor = os.open(each, os.O_RDONLY | os.O_DIRECTORY)
         try:
             os.fsync(descriptor)

@@ -37,6 +37,8 @@ class Reading:
     oldest_webhook_seconds: float
     stored_bytes: int
     free_bytes: int
+    damaged_files: int  # that were ever found
+    backup_age_seconds: float | None  # of the newest copy of the database that the worker made
 
 
 class Metrics:
@@ -107,6 +109,14 @@ class _Snapshot:
         )
         yield GaugeMetricFamily("studio_storage_used_bytes", "Bytes of all finished videos.", reading.stored_bytes)
         yield GaugeMetricFamily("studio_storage_free_bytes", "Bytes free on their disk.", reading.free_bytes)
+        damaged = CounterMetricFamily("studio_files_damaged", "Finished files that were not as saved, and set aside.")
+        damaged.add_metric([], reading.damaged_files)
+        yield damaged
+        yield _perhaps(
+            "studio_backup_age_seconds",
+            "Since the newest copy of the database; absent: none.",
+            reading.backup_age_seconds,
+        )
 
     def _upstreams(self) -> Iterator[Metric]:
         reading = self._reading
@@ -117,12 +127,11 @@ class _Snapshot:
         yield GaugeMetricFamily(
             "studio_decisions_needed", "Videos that wait for a person's decision.", reading.undecided
         )
-        expiry = GaugeMetricFamily(
-            "studio_nearest_expiry_seconds", "Until an upstream deletes a file that is not saved yet; absent: none."
+        yield _perhaps(
+            "studio_nearest_expiry_seconds",
+            "Until an upstream deletes a file that is not saved yet; absent: none.",
+            reading.seconds_to_expiry,
         )
-        if reading.seconds_to_expiry is not None:
-            expiry.add_metric([], reading.seconds_to_expiry)
-        yield expiry
         used = GaugeMetricFamily("studio_slots_used", "Slots in use at an account.", labels=["account", "model"])
         allowed = GaugeMetricFamily("studio_slots_allowed", "Slots that it has.", labels=["account", "model"])
         for lane, (in_use, most) in reading.slots.items():
@@ -138,3 +147,10 @@ class _Snapshot:
         for account, is_troubled in reading.troubled.items():
             troubled.add_metric([account], float(is_troubled))
         yield troubled
+
+
+def _perhaps(name: str, meaning: str, value: float | None) -> GaugeMetricFamily:
+    gauge = GaugeMetricFamily(name, meaning)
+    if value is not None:
+        gauge.add_metric([], value)
+    return gauge

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
+import structlog
+
 from app.accounts import Upstreams, every_secret, read_upstreams
 from app.amounts import to_micro
 from app.audit import AuditLog
@@ -13,7 +15,7 @@ from app.config import Settings
 from app.db import Database
 from app.encryption import SecretKey
 from app.errors import ConfigurationError
-from app.files import Files
+from app.files import ASIDE, Files
 from app.keys import Keys
 from app.keys.installation import Installation
 from app.keys.links import Links
@@ -27,7 +29,7 @@ from app.moderation.rules import read_rules
 from app.rewriting import Rewriter
 from app.safekeeping import forget_lost, open_key
 from app.services.chat import open_chat
-from app.store import recognise
+from app.store import recognise, settle
 from app.videos import Videos
 from app.videos.admission import Admission
 from app.videos.batches import Batches
@@ -35,9 +37,12 @@ from app.videos.feed import Feed
 from app.videos.pictures import Pictures
 from app.videos.presets import Presets
 from app.videos.spending import Limits
+from app.videos.sweeping import set_strays_aside
 from app.webhooks import Webhooks
 from app.webhooks.addresses import Guard, Resolver
 from app.workflows import Enqueuer
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,8 @@ async def open_studio(settings: Settings, *, pooled: bool = True) -> AsyncIterat
     feed = Feed(database)
     try:
         await _prepare(database, enqueuer)
-        await recognise(database, files)
+        if await recognise(database, files):
+            await _keep_unknown(database, files)
         secret_key = await open_key(database, settings)
         webhooks = Webhooks(database, guard, secret_key)
         admission = Admission(
@@ -188,3 +194,11 @@ async def _prepare(database: Database, enqueuer: Enqueuer) -> None:
         return
     await database.migrate()
     await enqueuer.migrate()
+
+
+async def _keep_unknown(database: Database, files: Files) -> None:
+    """What was made since the copy was taken that is the database now."""
+    if kept := await set_strays_aside(database, files):
+        folder = str(files.root / ASIDE)
+        log.warning("the database is an older copy: files that it does not know were set aside", files=kept, to=folder)
+    await settle(database, files)

@@ -11,17 +11,20 @@ from typing import TextIO
 
 import structlog
 
+from app.copies import FOLDER, Copies
 from app.errors import ConfigurationError
 from app.media import Media
 from app.models.video import ACTIVE
 from app.services import open_services
 from app.services.contract import RemoteService, VideoService, is_remote
 from app.services.moderations import open_moderations
+from app.store import note_revision
 from app.studio import Studio
 from app.videos import ledger, records
 from app.videos.lanes import Lanes
 from app.videos.orphans import count_orphans
 from app.videos.production import EMBEDDED, Production
+from app.videos.scrubbing import Scrub
 from app.videos.sweeping import sweep
 from app.webhooks.courier import Courier
 from app.webhooks.sending import Sender
@@ -36,6 +39,7 @@ DRAWN_AT_ONCE, DRAWN_PAUSE = 2, 0.2  # one video's saving overlaps the next one'
 SENT_PAUSE = 0.5  # s, of a queue for accounts, whose answers take longer than that
 SPARE = 8  # videos beyond twice the slots: some are being saved while others wait for a slot that frees
 OTHERS_WORK_SECONDS = 24 * 3600.0  # where several workers share the files, a temporary file this old is nobody's
+NOTE_SECONDS = 3.0  # s for the note of how far the database has come, also at a stop
 LOCK_PATIENCE = 5.0  # s that a starting worker waits for one that is stopping
 
 
@@ -54,6 +58,13 @@ class Worker:
         self._secret_key = studio.secret_key
         self._moderation = studio.moderation
         self._audit = studio.audit
+        self._copies = Copies(
+            studio.database,
+            studio.settings.data_dir / FOLDER,
+            hours=studio.settings.backup_hours,
+            min_free_bytes=studio.settings.min_free_bytes,
+        )
+        self._scrub = Scrub(studio.database, studio.files)
         self._media = Media()
         self._services: dict[str, VideoService] = {}
         self._remote: dict[str, RemoteService] = {}
@@ -96,8 +107,17 @@ class Worker:
         await self._courier.start()
         self._chores = [
             asyncio.create_task(
-                _repeated(UPKEEP_PAUSE, self._empty_trash, self._forget, self._revive_deserted, self._tell_expiring)
+                _repeated(
+                    UPKEEP_PAUSE,
+                    self._note_revision,
+                    self._empty_trash,
+                    self._forget,
+                    self._revive_deserted,
+                    self._tell_expiring,
+                )
             ),
+            asyncio.create_task(_repeated(UPKEEP_PAUSE, self._copies.keep_up)),
+            asyncio.create_task(_repeated(UPKEEP_PAUSE, self._scrub.go_on)),
             asyncio.create_task(_repeated(PROBE_PAUSE, lanes.probe, self._videos.give_up_overdue)),
             asyncio.create_task(_repeated(ORPHAN_PAUSE, lanes.greet, self._count_orphans)),
         ]
@@ -122,6 +142,8 @@ class Worker:
         for checker in self._checkers:
             await checker.close()
         await self._media.close()
+        if self._engine:
+            await _attempted(self._note_revision)
         if self._lock:
             self._lock.close()
 
@@ -172,6 +194,10 @@ class Worker:
     async def _count_orphans(self) -> None:
         for service in self._remote.values():
             await count_orphans(self._database, service)
+
+    async def _note_revision(self) -> None:
+        async with asyncio.timeout(NOTE_SECONDS):
+            await note_revision(self._database, self._files)
 
     async def _empty_trash(self) -> None:
         assert self._engine

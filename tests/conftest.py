@@ -27,7 +27,7 @@ from tests import commands
 ROOT = Path(__file__).parent.parent
 OURS = ("AZURE_", "PROMPT_REWRITE_", "UPSTREAMS_FILE", "DEFAULT_MODEL", "ALLOW_RETIRED_MODELS", "DATABASE_URL",
         "STORAGE_URL", "DATA_DIR", "ENVIRONMENT", "LOG_LEVEL", "HOST", "PORT", "WORKER", "WEBHOOK_", "MODERATION",
-        "AUDIT_", "SECRET_KEY")  # fmt: skip
+        "AUDIT_", "SECRET_KEY", "BACKUP_")  # fmt: skip
 LOCAL: dict[str, Any] = {"trust_env": False, "verify": False}  # no proxy; and no certificates, 30 ms of CPU to read
 CAT = "A cat playing with a ball"
 SHARED_KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"  # of everybody with PostgreSQL, as their folders are many
@@ -48,7 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def settings_for(folder: Path, **given: Any) -> Settings:
     """Settings that read no .env and no variable that a developer may have set."""
-    quiet = {"data_dir": folder, "upstreams_file": folder / "none.toml", "min_free_bytes": 0}
+    quiet = {"data_dir": folder, "upstreams_file": folder / "none.toml", "min_free_bytes": 0, "backup_hours": 0}
     if str(given.get("database_url")).startswith("postgresql"):
         quiet["secret_key"] = SHARED_KEY
     return Settings(_env_file=None, **{**quiet, **given})

@@ -53,6 +53,8 @@ WITH_ACCOUNTS = Reading(
     oldest_webhook_seconds=0.0,
     stored_bytes=0,
     free_bytes=0,
+    damaged_files=0,
+    backup_age_seconds=60.0,
 )  # what the studio of these tests, which has no account, does not show
 
 

@@ -23,6 +23,7 @@ FLOORS = [
         "app.doctor",
         "app.keys",
         "app.store",
+        "app.copies",
         "app.webhooks",
         "app.moderation",
         "app.audit",

@@ -15,6 +15,8 @@ from app import audit
 from app.api import OpenStudio
 from app.api.edge import DOCS_POLICY
 from app.api.problems import documented
+from app.copies import FOLDER, newest_age
+from app.db import damaged_files
 from app.errors import Forbidden, StudioError, Unauthenticated, Unavailable
 from app.metrics import CONTENT_TYPE, GENERATION_EDGES, Reading
 from app.models.video import AT_A_SERVICE, State
@@ -146,6 +148,7 @@ async def _reading(studio: Studio) -> Reading:
         oldest = await records.oldest_waiting(connection)
         times = await records.generation_times(connection, GENERATION_EDGES)
         stored = await records.stored_bytes(connection)
+        damaged = await damaged_files(connection)
         expiry = await records.nearest_expiry(connection)
         states = await ledger.account_states(connection)
         submissions = await ledger.outcomes(connection)
@@ -173,6 +176,8 @@ async def _reading(studio: Studio) -> Reading:
         oldest_webhook_seconds=(datetime.now(UTC) - oldest_webhook).total_seconds() if oldest_webhook else 0.0,
         stored_bytes=stored,
         free_bytes=studio.files.free_bytes(),
+        damaged_files=damaged,
+        backup_age_seconds=newest_age(studio.settings.data_dir / FOLDER),
     )
 
 

@@ -26,6 +26,19 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from app.db.numbers import (
+    count_damaged,
+    damaged_files,
+    forget_copy,
+    is_copy,
+    last_revision,
+    mark_copy,
+    mark_copy_in,
+    next_revision,
+    store_number,
+    store_number_of,
+    stored_sizes_of,
+)
 from app.db.tables import (
     Moment,
     accounts,
@@ -63,10 +76,16 @@ __all__ = [
     "callback_secrets",
     "check_file",
     "claims",
+    "count_damaged",
     "counters",
+    "damaged_files",
     "foreign_jobs",
+    "forget_copy",
     "installation",
+    "is_copy",
     "keys",
+    "last_revision",
+    "mark_copy",
     "metadata",
     "next_revision",
     "play_links",
@@ -74,6 +93,8 @@ __all__ = [
     "rates",
     "sessions",
     "store_number",
+    "store_number_in",
+    "stored_sizes_in",
     "submissions",
     "uploads",
     "used_once",
@@ -159,9 +180,19 @@ class Database:
             ) from error
 
     def copy(self, target: Path) -> None:
-        """Write the SQLite file as it is at this moment, whole, while others go on writing. `target` must not exist."""
-        with closing(sqlite.connect(self.path, timeout=BUSY_SECONDS)) as connection:
-            connection.execute("VACUUM INTO ?", (str(target),))
+        """Write the SQLite file as it is at this moment, whole, while others go on writing. `target` must not exist.
+
+        The copy says of itself that it is one (app.store), and is for the studio's own user alone. Raises Unavailable.
+        """
+        target.touch(0o600, exist_ok=False)
+        try:
+            with closing(sqlite.connect(self.path, timeout=BUSY_SECONDS)) as connection:
+                connection.execute("VACUUM INTO ?", (str(target),))
+            with closing(sqlite.connect(target)) as connection, connection:
+                connection.execute("PRAGMA journal_mode=MEMORY")  # no file of SQLite's own beside it
+                mark_copy_in(connection)
+        except sqlite.DatabaseError as error:
+            raise Unavailable(f"The database cannot be copied at the moment: {error}.") from error
 
     def rewrite(self) -> None:
         """Write SQLite's file anew, without what was deleted, and empty its log. Raises Unavailable where another
@@ -211,36 +242,30 @@ class Database:
         await self._counters.dispose()
 
 
-async def next_revision(connection: AsyncConnection, changes: int = 1) -> int:
-    """The next number of the one sequence of changes, or the last of so many. Holds the counter until the transaction
-    ends.
-    """
-    statement = (
-        sa.update(counters).where(counters.c.name == "revision").values(value=counters.c.value + changes)
-    ).returning(counters.c.value)
-    return int((await connection.execute(statement)).scalar_one())
-
-
-async def store_number(connection: AsyncConnection, candidate: int) -> int | None:
-    """The number by which this database and its files know each other; where it has none yet, None.
-
-    Then `candidate` becomes it with the end of the transaction.
-    """
-    await next_revision(connection)  # the one lock: of two that start together the second sees what the first has noted
-    found = (await connection.execute(sa.select(counters.c.value).where(counters.c.name == "store"))).scalar()
-    if found is None:
-        await connection.execute(counters.insert().values(name="store", value=candidate))
-    return found
-
-
 def check_file(path: Path) -> None:
     """Look at every page of a SQLite file that nobody writes. Raises ConfigurationError where it is damaged."""
     try:
-        with closing(sqlite.connect(f"file:{quote(str(path))}?immutable=1", uri=True)) as connection:
+        with closing(_unchanging(path)) as connection:
             _check(str(connection.execute(QUICK_CHECK).fetchone()[0]))
             connection.execute("SELECT 1 FROM videos LIMIT 1")
     except sqlite.DatabaseError as error:
         raise ConfigurationError([f"{path} is damaged or is not a database of this studio."]) from error
+
+
+def store_number_in(path: Path) -> int | None:
+    """The number of the store in a SQLite file that nobody writes."""
+    with closing(_unchanging(path)) as connection:
+        return store_number_of(connection)
+
+
+def stored_sizes_in(path: Path) -> dict[str, int]:
+    """The bytes of each finished video's file by its id, in a SQLite file that nobody writes."""
+    with closing(_unchanging(path)) as connection:
+        return stored_sizes_of(connection)
+
+
+def _unchanging(path: Path) -> Any:
+    return sqlite.connect(f"file:{quote(str(path))}?immutable=1", uri=True)
 
 
 def _check(answer: str) -> None:

@@ -38,6 +38,10 @@ from app.workflows import Enqueuer
 log = structlog.get_logger(__name__)
 
 NOT_READY_RETRY = 2  # s
+_LOST = (
+    "The file of this video is missing: it was removed, or it was damaged and set aside. Whoever runs the studio can "
+    "bring it back from a backup: sora-studio restore --files-only BACKUP."
+)
 EXPIRING_AHEAD = timedelta(hours=2)  # before a service deletes a file that is not saved: time for a person to look
 
 
@@ -156,9 +160,13 @@ class Videos:
 
     async def tell_expiring(self) -> None:
         """Tell who listens of every file that is not saved and that its service deletes soon."""
+        before = datetime.now(UTC) + EXPIRING_AHEAD
+        async with self._database.reading() as connection:
+            if not await records.is_any_expiring(connection, before):
+                return  # without a write, so that an idle studio's database stays as it is
         async with self._database.transaction() as connection:
             await records.lock(connection)
-            await records.tell_expiring(connection, datetime.now(UTC) + EXPIRING_AHEAD)
+            await records.tell_expiring(connection, before)
 
     async def forget_prompts(self) -> None:
         """Take its words from every ended video whose owner does not want them kept."""
@@ -179,7 +187,7 @@ class Videos:
         return gone
 
     async def file(self, video_id: str) -> StoredFile:
-        """The finished file. Raises NotReady before the end and NoFile after an end without one."""
+        """The finished file. Raises NotReady before the end, NoFile after one without it, NotFound if it is lost."""
         async with self._database.reading() as connection:
             record = await find_one(connection, video_id, owner=self._owner)
         if not record.state.is_final:
@@ -187,7 +195,11 @@ class Videos:
         if record.state is not State.COMPLETED or record.sha256 is None:
             raise NoFile(f"This video {_ended(record)}, so there is no file to download.")
         key = video_key(video_id)
-        size = await self._files.size(key)
+        try:
+            size = await self._files.size(key)
+        except NotFound as error:
+            log.warning("a stored file is missing", video_id=video_id)
+            raise NotFound(_LOST) from error
         if size != record.size_bytes:
             log.error("a stored file has changed", video_id=video_id, bytes=size, stored=record.size_bytes)
             raise DamagedFile("The stored file is not the one that was saved; only a backup can bring it back.")

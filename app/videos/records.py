@@ -274,6 +274,14 @@ async def generation_times(connection: AsyncConnection, edges: tuple[float, ...]
     return {model: Times(tuple(counts), count, total) for model, count, total, *counts in rows}
 
 
+async def next_stored(connection: AsyncConnection, after: str) -> Record | None:
+    """The finished video whose id comes behind that one, the trash included."""
+    conditions = [videos.c.id > after, videos.c.state == State.COMPLETED, videos.c.purged_at.is_(None)]
+    statement = sa.select(videos).where(*conditions, videos.c.sha256.is_not(None)).order_by(videos.c.id).limit(1)
+    row = (await connection.execute(statement)).mappings().first()
+    return None if row is None else _record(row)
+
+
 async def stored_bytes(connection: AsyncConnection) -> int:
     """Of all finished videos, the trash included."""
     return int((await connection.execute(sa.select(sa.func.sum(videos.c.size_bytes)))).scalar() or 0)
@@ -324,9 +332,13 @@ async def nearest_expiry(connection: AsyncConnection) -> datetime | None:
     return nearest
 
 
+async def is_any_expiring(connection: AsyncConnection, before: datetime) -> bool:
+    return (await connection.execute(sa.select(videos.c.id).where(*_expiring(before)).limit(1))).first() is not None
+
+
 async def tell_expiring(connection: AsyncConnection, before: datetime) -> None:
     """Tell who listens of every video that its service deletes before then and of which there is no copy yet."""
-    statement = sa.select(videos).where(videos.c.state.in_(ACTIVE), videos.c.expires_at < before)
+    statement = sa.select(videos).where(*_expiring(before))
     for row in (await connection.execute(statement)).mappings().all():
         await outbox.video_expiring(connection, row)
 
@@ -340,6 +352,10 @@ async def _update(connection: AsyncConnection, conditions: list[Any], values: di
     if "state" in values:
         await outbox.video_moved(connection, row)
     return _record(row)
+
+
+def _expiring(before: datetime) -> list[Any]:
+    return [videos.c.state.in_(ACTIVE), videos.c.expires_at < before]
 
 
 def _owned(owner: str | None) -> list[Any]:

@@ -18,15 +18,23 @@ async def sweep(database: Database, files: Files, *, min_age: float) -> int:
     return removed + len(found)
 
 
-async def strays(database: Database, files: Files) -> list[str]:
+async def set_strays_aside(database: Database, files: Files) -> int:
+    """After a database was put back from an older copy: files that it does not know are somebody's all the same.
+
+    How many. It knows nothing of what was made since, perhaps paid for; ordinary strays are among them.
+    """
+    return len(await files.set_aside(*await strays(database, files, stored_seconds=0.0)))
+
+
+async def strays(database: Database, files: Files, *, stored_seconds: float = STORED_SECONDS) -> list[str]:
     """The keys of files that no video owns.
 
     A file is owned by a video that is finished or still being made, a poster and a still by any video. Files are
     listed before their owners are, so that one which appears meanwhile is left alone; stills and uploads are stored
-    before their rows, so that only old ones are strays.
+    before their rows, so that only those are strays that were stored `stored_seconds` ago.
     """
     found = {folder: await files.keys(folder) for folder in ("videos", "sprites", "posters")}
-    found |= {folder: await files.keys(folder, min_age=STORED_SECONDS) for folder in ("references", "uploads")}
+    found |= {folder: await files.keys(folder, min_age=stored_seconds) for folder in ("references", "uploads")}
     async with database.reading() as connection:
         making = set(await records.ids(connection, [State.COMPLETED, *ACTIVE]))
         every = set(await records.ids(connection, State))
