@@ -22,7 +22,7 @@ from obstore.store import LocalStore
 
 from app.errors import DamagedFile, NotFound, StorageFull, Unavailable
 
-CHUNK = 1 << 20  # bytes read or sent at once: few calls, small memory
+CHUNK = 1 << 15  # bytes sent at once: the server keeps a dozen of them for each reader who takes nothing
 PARTIAL = ".partial"  # on the same file system as the files, so that a rename is one step
 
 

@@ -22,6 +22,7 @@ log = structlog.get_logger(__name__)
 WATCH_PAUSE = 0.2  # s between looks: half of it is the average delay of an event
 SNAPSHOT_VIDEOS = 50
 MOST_MISSED = 500  # changes that are sent again to a listener that comes back; beyond that, a snapshot
+AT_ONCE = 50  # listeners that are told before others have their turn: a stream takes about 0.2 ms
 BACKLOG = 1000  # events a slow listener may fall behind before its stream ends and it must come back
 
 
@@ -128,10 +129,10 @@ class Feed:
             moved_up = await show_all(connection, waiting)
         owners = {record.id: record.owner for record in [*changed, *waiting]}
         for video in videos + [each for each in moved_up if each.id not in {video.id for video in videos}]:
-            self._tell(video, owners[video.id])
+            await self._tell(video, owners[video.id])
         return changed[-1].revision
 
-    def _tell(self, video: Video, owner: str) -> None:
+    async def _tell(self, video: Video, owner: str) -> None:
         told = (
             video.status_detail, video.position, video.hold, video.deleted_at, video.poster_url, video.sprites_url,
         )  # fmt: skip
@@ -141,13 +142,19 @@ class Feed:
         self._seen[video.id] = told
         if video.sprites_url or video.status in {"failed", "cancelled", "expired"}:
             self._seen.pop(video.id)  # nothing more is expected; the next change is a status again
-        change = _change(name, video, owner)
-        for listener in [each for each, heard in self._listeners.items() if heard in {None, owner}]:
+        await self._announce(_change(name, video, owner), owner)
+
+    async def _announce(self, change: Change, owner: str) -> None:
+        """To all who hear of that owner's videos, in portions: thousands of streams must not keep others waiting."""
+        heard_by = [each for each, heard in self._listeners.items() if heard in {None, owner}]
+        for number, listener in enumerate(heard_by, 1):
             if listener.full():
-                self._listeners.pop(listener)
+                self._listeners.pop(listener, None)
                 _end(listener)
             else:
                 listener.put_nowait(change)
+            if number % AT_ONCE == 0:
+                await asyncio.sleep(0)
 
 
 def _change(name: str, video: Video, owner: str | None = None) -> Change:
