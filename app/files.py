@@ -69,8 +69,12 @@ class Files:
         await asyncio.to_thread(_sync_folders, self.root, (self.root / key).parent)
 
     async def put(self, key: str, content: bytes) -> None:
-        """Store a small file under its name."""
-        await self.keep(await self.receive(_once(content), limit=len(content)), key)
+        """Store a small file under its name. Raises Unavailable."""
+        try:
+            received = await self.receive(_once(content), limit=len(content))
+        except OSError as error:
+            raise Unavailable("The storage does not take the file at the moment.") from error
+        await self.keep(received, key)
 
     def discard(self, received: Received) -> None:
         received.path.unlink(missing_ok=True)
@@ -83,6 +87,8 @@ class Files:
             return int((await obstore.head_async(self._store, key))["size"])
         except (FileNotFoundError, NotFoundError) as error:
             raise NotFound("There is no such file.") from error
+        except (BaseError, OSError) as error:
+            raise Unavailable("The storage cannot be read at the moment.") from error
 
     async def stream(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
         """The bytes from `start` up to and without `end`, in chunks. Raises NotFound, Unavailable."""

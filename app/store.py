@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from app.db import Database, store_number
-from app.errors import ConfigurationError, NotFound
+from app.errors import ConfigurationError, NotFound, Unavailable
 from app.files import Files
 
 KEY = "store-id"  # of the file with the number
@@ -26,8 +26,8 @@ async def recognise(database: Database, files: Files) -> None:
     if told is None:
         try:
             await files.put(KEY, _spelled(candidate if number is None else number).encode())
-        except OSError as error:
-            raise ConfigurationError([f"{files.root} cannot be written: {error.strerror}."]) from error
+        except (OSError, Unavailable) as error:
+            raise ConfigurationError([f"{files.root} cannot be written: {error.__cause__ or error}."]) from error
 
 
 async def _told(files: Files) -> str | None:
