@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 import re
+import resource
 import signal
 import socket
 from contextlib import suppress
@@ -41,6 +42,8 @@ from app.worker import Worker
 
 HEAD_MILLISECONDS = 8_000  # for a request's head to arrive, else the connection is closed
 HEAD_BYTES = 64 * 1024  # of a request's head; browsers send about 1 KB
+MOST_CONNECTIONS = 10_000  # at once; streams of events stay open, and beyond these nobody else is let in
+OWN_FILES = 256  # descriptors that are kept for the database, files and calls
 LAST_ANSWERS_SECONDS = 8  # for answers that are still being sent at a stop; the worker may take 20 more
 LISTENING_SECONDS = 0.3  # in which a port that is taken has made itself known
 
@@ -180,6 +183,15 @@ def _check_port(settings: Settings) -> None:
         ) from error
 
 
+def _connections() -> int:
+    """How many there may be at once: as many as the system has descriptors for, which is asked for more of them."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + OWN_FILES
+    allowed = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
+    return max(allowed - OWN_FILES, allowed // 2)
+
+
 def _server(app: Any, settings: Settings) -> Server:
     return Server(
         app,
@@ -190,6 +202,7 @@ def _server(app: Any, settings: Settings) -> Server:
         http1_settings=HTTP1Settings(header_read_timeout=HEAD_MILLISECONDS, max_buffer_size=HEAD_BYTES),
         websockets=False,
         backlog=1024,
+        backpressure=_connections(),
         log_enabled=False,
     )
 

@@ -23,7 +23,7 @@ from obstore.store import LocalStore
 
 from app.errors import DamagedFile, NotFound, StorageFull, Unavailable
 
-CHUNK = 1 << 20  # bytes read or sent at once: few calls, small memory
+CHUNK = 1 << 15  # bytes sent at once: the server keeps a dozen of them for each reader who takes nothing
 PARTIAL = ".partial"  # on the same file system as the files, so that a rename is one step
 ASIDE = "set-aside"  # the folder of what is neither served nor swept: a person decides
 
@@ -71,8 +71,12 @@ class Files:
         await asyncio.to_thread(_sync_folders, (self.root / key).parent, self.root)
 
     async def put(self, key: str, content: bytes) -> None:
-        """Store a small file under its name."""
-        await self.keep(await self.receive(_once(content), limit=len(content)), key)
+        """Store a small file under its name. Raises Unavailable."""
+        try:
+            received = await self.receive(_once(content), limit=len(content))
+        except OSError as error:
+            raise Unavailable("The storage does not take the file at the moment.") from error
+        await self.keep(received, key)
 
     def discard(self, received: Received) -> None:
         received.path.unlink(missing_ok=True)
@@ -85,6 +89,8 @@ class Files:
             return int((await obstore.head_async(self._store, key))["size"])
         except (FileNotFoundError, NotFoundError) as error:
             raise NotFound("There is no such file.") from error
+        except (BaseError, OSError) as error:
+            raise Unavailable("The storage cannot be read at the moment.") from error
 
     async def stream(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
         """The bytes from `start` up to and without `end`, in chunks. Raises NotFound, Unavailable."""

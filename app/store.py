@@ -9,7 +9,7 @@ import re
 import secrets
 
 from app.db import Database, forget_copy, is_copy, last_revision, mark_copy, store_number
-from app.errors import ConfigurationError, NotFound
+from app.errors import ConfigurationError, NotFound, Unavailable
 from app.files import ASIDE, Files
 
 KEY = "store-id"  # of the file with the number
@@ -82,8 +82,8 @@ async def _note(files: Files, revision: int, *, instead_of: list[int]) -> None:
 async def _write(files: Files, key: str, text: str) -> None:
     try:
         await files.put(key, text.encode())
-    except OSError as error:
-        raise ConfigurationError([f"{files.root} cannot be written: {error.strerror}."]) from error
+    except (OSError, Unavailable) as error:
+        raise ConfigurationError([f"{files.root} cannot be written: {error.__cause__ or error}."]) from error
 
 
 def _strange(database: Database, files: Files, *, is_empty: bool) -> str:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import struct
-import subprocess
 from pathlib import Path
 
-import pytest
+from tests.preloaded import compiled
 
 SOURCE = Path(__file__).with_suffix(".c")
 HOUR, DAY, YEAR = 3600, 86_400, 365 * 86_400  # s
@@ -19,14 +16,7 @@ class MovedClock:
 
     def __init__(self, folder: Path) -> None:
         """Skips with the reason where there is no C compiler."""
-        compiler = shutil.which("cc") or shutil.which("gcc")
-        if compiler is None:
-            if os.environ.get("REQUIRE_CC"):
-                pytest.fail("a C compiler is required (REQUIRE_CC) but not installed")
-            pytest.skip("no C compiler is installed; scripts/test installs one where it may")
-        library, self._offset = folder / "moved_clock.so", folder / "offset"
-        words = [compiler, "-shared", "-fPIC", "-O1", "-o", library, SOURCE, "-ldl"]
-        subprocess.run(words, check=True)
+        library, self._offset = compiled(SOURCE, folder), folder / "offset"
         self.variables = {"LD_PRELOAD": str(library), "MOVED_CLOCK": str(self._offset)}
         self.jump(0)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +76,20 @@ def test_a_large_file_streams_in_constant_memory_and_resumes(
         assert upstream.sent < 500 * MB * 1.1 + MB  # P-11: at most the last tenth and a megabyte again
         assert video["sha256"] == hashlib.sha256(upstream.part(0, 500 * MB)).hexdigest()
         assert video["grew"] < 50 * MB
+        assert grown_by_readers_of(server, video["download_url"], 100) < 100 * MB
+
+
+def grown_by_readers_of(server: StudioServer, path: str, readers: int) -> int:
+    """Bytes of memory that as many take who ask for a file and then read nothing of it."""
+    watched = Memory(server)
+    watched.start()
+    with ExitStack() as stack:
+        for _ in range(readers):
+            reader = stack.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+            reader.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        time.sleep(3)
+        assert httpx2.get(f"{server.url}/health", timeout=5, **LOCAL).status_code == 200
+    return watched.end()
 
 
 def test_a_file_over_the_cap_is_refused_unread(clip: bytes, new_studio: Callable[..., StudioServer]) -> None:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
+import resource
 import socket
 import threading
 import time
+from contextlib import ExitStack
 from pathlib import Path
+from typing import NoReturn
 
 import httpx2
+import psutil
 import pytest
 from fastapi.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
 
-from app.api.edge import SECURITY_HEADERS
+from app.api.edge import SECURITY_HEADERS, Edge
+from app.api.rates import Rates
+from app.cli import MOST_CONNECTIONS
 from app.main import create_app
+from app.metrics import Metrics
 from tests.conftest import CAT, LOCAL, StudioServer, settings_for
 
 
@@ -315,3 +324,41 @@ def test_a_half_sent_head_is_closed(studio: StudioServer) -> None:
         while connection.recv(1000):
             pass
         assert time.monotonic() - began < 12
+
+
+def test_fifteen_hundred_connections_keep_nobody_out(studio: StudioServer) -> None:
+    """They say nothing; others are answered at once. The server takes the descriptors that the system lets it have."""
+    files = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files[1], files[1]))
+    assert psutil.Process(studio.pid).rlimit(psutil.RLIMIT_NOFILE)[0] >= min(MOST_CONNECTIONS, files[1])
+    with ExitStack() as stack:
+        for _ in range(1500):
+            stack.enter_context(_connect(studio))
+        assert httpx2.get(f"{studio.url}/health", timeout=5, **LOCAL).status_code == 200
+    resource.setrlimit(resource.RLIMIT_NOFILE, files)
+
+
+def test_the_time_of_a_body_begins_when_it_is_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the studio did before, however long it took, is not the client's delay."""
+    settings = settings_for(tmp_path)
+    told: list[Message] = []
+
+    async def slow(_scope: Scope, receive: Receive, send: Send) -> None:
+        true = time.monotonic
+        monkeypatch.setattr(time, "monotonic", lambda: true() + 60)
+        told.append(await receive())
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+
+    async def arrive() -> Message:
+        await asyncio.sleep(0.01)
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        told.append(message)
+
+    def no_database() -> NoReturn:
+        raise AssertionError("counts of one process need none")
+
+    scope: Scope = {"type": "http", "method": "GET", "path": "/health", "headers": [(b"host", b"localhost")]}
+    asyncio.run(Edge(slow, settings, Metrics(), Rates(settings, no_database))(scope, arrive, send))
+    assert [message["type"] for message in told] == ["http.request", "http.response.start"]

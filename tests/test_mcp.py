@@ -80,7 +80,7 @@ def test_an_agent_makes_a_video_and_downloads_it(studio: StudioServer) -> None:
         assert link["file_name"] in film.headers["content-disposition"]
         assert film.headers["content-disposition"].startswith("inline")
         kept = await call(client, "video_link", **one, expires_in=60, download=True)
-        assert httpx2.get(kept["url"], trust_env=False).headers["content-disposition"].startswith("attachment")
+        assert httpx2.get(kept["url"], **LOCAL).headers["content-disposition"].startswith("attachment")
         assert "already completed" in await refusal(client, "cancel_video", **one)
 
     talk(studio.url, story)

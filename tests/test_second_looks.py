@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from app.models.video import State, VideoGenerationRequest
 from app.services.contract import JobStatus
 from app.studio import open_studio
 from app.videos import records
+from app.videos.feed import AT_ONCE
 from app.videos.lanes import Lanes
 from app.videos.polling import Poller
 from app.videos.production import Production
@@ -290,3 +292,31 @@ def test_what_is_told_while_nobody_looks_is_heard_afterwards() -> None:
 
     status, asked = asyncio.run(story())
     assert (status.phase, asked) == ("completed", 1)
+
+
+def test_many_listeners_keep_nobody_waiting(tmp_path: Path) -> None:
+    """A change is told to 300 streams in portions, between which everybody else has a turn."""
+
+    async def story() -> Counter[int]:
+        turn, heard = 0, Counter[int]()
+        async with open_studio(settings_for(tmp_path, worker=False), pooled=False) as studio:
+
+            async def listen() -> None:
+                async for change in studio.feed.listen():
+                    heard[turn if change.name == "status" else -1] += 1
+                    if change.name == "status":
+                        return
+
+            streams = [asyncio.create_task(listen()) for _ in range(300)]
+            while heard[-1] < len(streams):  # noqa: ASYNC110  # each of them has heard the snapshot
+                await asyncio.sleep(0.01)
+            await studio.admission.create(VideoGenerationRequest(prompt="A cat", duration=1))
+            while not all(stream.done() for stream in streams):
+                turn += 1
+                await asyncio.sleep(0)
+        del heard[-1]
+        return heard
+
+    told = asyncio.run(story())
+    assert sum(told.values()) == 300
+    assert max(told.values()) <= AT_ONCE

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from importlib.metadata import distributions
 from ipaddress import ip_address
@@ -14,6 +15,7 @@ from pathlib import Path
 from sysconfig import get_path
 
 import pytest
+from packaging.version import Version
 
 from tests.conftest import ROOT
 
@@ -73,6 +75,25 @@ def test_the_bill_of_materials_names_every_package_that_is_shipped() -> None:
     packages = {each["purl"].partition("@")[0].removeprefix("pkg:pypi/"): each for each in bill["components"]}
     assert set(packages) == set(locked("requirements.txt"))
     assert all(each["version"] and each["externalReferences"][0]["hashes"] for each in packages.values())
+
+
+def below_their_floors(versions: dict[str, str]) -> list[str]:
+    """Packages of a version before the first one in which a known hole is mended."""
+    floors = tomllib.loads((ROOT / "tests/floors.toml").read_text("utf-8"))
+    assert all(
+        floor["weakness"].startswith("CVE-") and floor["source"].startswith("https://") for floor in floors.values()
+    )
+    assert set(floors) <= set(versions), "what is not shipped needs no floor"
+    return [name for name, floor in floors.items() if Version(versions[name]) < Version(floor["at_least"])]
+
+
+def test_no_package_is_below_the_release_that_mends_a_known_hole() -> None:
+    """The floors of tests/floors.toml, each with its weakness and source."""
+    text = (ROOT / "requirements.txt").read_text("utf-8")
+    pins = re.findall(r"^([\w.-]+?)(?:\[[^]]*\])?==(\S+)", text, re.MULTILINE)
+    versions = {name.lower(): version for name, version in pins}
+    assert below_their_floors(versions | {"h11": "0.14.0"}) == ["h11"]
+    assert below_their_floors(versions) == []
 
 
 def _texts() -> Iterator[tuple[str, str]]:

@@ -249,12 +249,13 @@ class _Body:
         self._intake = intake
         self._signed = signed
         self._left = intake.most_bytes
-        self._deadline = time.monotonic() + intake.seconds
+        self._deadline: float | None = None  # counted from the first look: what we did before is not the client's delay
         self._is_whole = False
 
     async def __call__(self) -> Message:
         if self._is_whole:
             return await self._receive()
+        self._deadline = self._deadline or time.monotonic() + self._intake.seconds
         try:
             async with asyncio.timeout(self._deadline - time.monotonic()):
                 message = await self._receive()

@@ -113,6 +113,12 @@ POSTGRES_OPTIONS = {  # a process that is frozen inside a transaction must not k
 }
 QUICK_CHECK = "PRAGMA quick_check(1)"  # every page and every link between them, but not the indices' contents
 MOST_COMPLAINTS = 20  # about a damaged file; more say no more
+IN_THE_WAY = (  # SQLite's words for what may pass (sqlite3_errstr): a disk that is full, broken or only to be read
+    "disk I/O error",
+    "database or disk is full",
+    "attempt to write a readonly database",
+    "unable to open database file",
+)
 RETRY_AFTER = 2  # seconds that a client should wait while the database is away
 
 
@@ -234,6 +240,7 @@ class Database:
             )
         engine = sa.create_engine(self.url.set(drivername="sqlite"), module=sqlite)
         sa.event.listen(engine, "connect", _prepare)
+        sa.event.listen(engine, "handle_error", _ask_for_patience)
         return engine
 
     async def close(self) -> None:
@@ -315,8 +322,24 @@ def _with_driver(url: sa.URL) -> sa.URL:
 
 def _prepare(connection: Any, _record: Any = None) -> None:
     """DBOS's connections: the write lock is taken at the first statement of a transaction."""
-    _set_pragmas(connection)
+    try:
+        _set_pragmas(connection)
+    except sqlite.OperationalError as error:
+        raise _worth_patience(error) or error from error
     connection.isolation_level = "IMMEDIATE"
+
+
+def _ask_for_patience(context: sa.ExceptionContext) -> None:
+    if worth := _worth_patience(context.original_exception):
+        raise worth from context.original_exception
+
+
+def _worth_patience(error: BaseException) -> Exception | None:
+    """DBOS tries again only where it reads that SQLite is locked; else it would drop the video until a restart."""
+    if not isinstance(error, sqlite.OperationalError) or not any(words in str(error) for words in IN_THE_WAY):
+        return None
+    patient: Exception = sqlite.OperationalError(f"database is locked, or: {error}")
+    return patient
 
 
 def _prepare_for_explicit_begin(connection: Any, _record: Any, *, synchronous: str) -> None:

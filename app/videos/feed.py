@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,7 +22,9 @@ log = structlog.get_logger(__name__)
 
 WATCH_PAUSE = 0.2  # s between looks: half of it is the average delay of an event
 SNAPSHOT_VIDEOS = 50
+SNAPSHOT_SECONDS = 1.0  # for which one is shown to whoever comes while nothing has changed: its estimates age
 MOST_MISSED = 500  # changes that are sent again to a listener that comes back; beyond that, a snapshot
+AT_ONCE = 50  # listeners that are told before others have their turn: a stream takes about 0.2 ms
 BACKLOG = 1000  # events a slow listener may fall behind before its stream ends and it must come back
 
 
@@ -53,6 +56,7 @@ class Feed:
         self._listeners: dict[_Listener, str | None] = {}  # and whose videos each hears of; None: everybody's
         self._watcher: asyncio.Task[None] | None = None
         self._seen: dict[str, tuple[object, ...]] = {}  # what a listener was last told, but for progress
+        self._snapshots: dict[str | None, tuple[Change, float]] = {}  # of an owner, and until when it may be shown
         self._closed = False
 
     async def listen(self, since: int | None = None, *, owner: str | None = None) -> AsyncIterator[Change]:
@@ -77,6 +81,7 @@ class Feed:
         finally:
             self._listeners.pop(listener, None)
             if not self._listeners and self._watcher:
+                self._snapshots.clear()
                 self._watcher.cancel()
                 self._watcher = None
 
@@ -104,9 +109,13 @@ class Feed:
                 missed = await records.changed_since(connection, since, MOST_MISSED + 1, owner=owner)
                 if len(missed) <= MOST_MISSED:
                     return [_change("status", video) for video in await show_all(connection, missed)]
-            newest = await records.page(connection, Filter(owner=owner), SNAPSHOT_VIDEOS)
-            shown = await show_all(connection, newest)
-        return [Change("snapshot", latest, Snapshot(videos=shown, revision=latest).model_dump_json())]
+            kept, until = self._snapshots.get(owner, (None, 0.0))
+            if kept is None or kept.revision != latest or time.monotonic() > until:
+                newest = await records.page(connection, Filter(owner=owner), SNAPSHOT_VIDEOS)
+                shown = await show_all(connection, newest)
+                kept = Change("snapshot", latest, Snapshot(videos=shown, revision=latest).model_dump_json())
+                self._snapshots[owner] = kept, time.monotonic() + SNAPSHOT_SECONDS
+        return [kept]
 
     async def _watch(self, revision: int) -> None:
         while self._listeners:
@@ -128,10 +137,10 @@ class Feed:
             moved_up = await show_all(connection, waiting)
         owners = {record.id: record.owner for record in [*changed, *waiting]}
         for video in videos + [each for each in moved_up if each.id not in {video.id for video in videos}]:
-            self._tell(video, owners[video.id])
+            await self._tell(video, owners[video.id])
         return changed[-1].revision
 
-    def _tell(self, video: Video, owner: str) -> None:
+    async def _tell(self, video: Video, owner: str) -> None:
         told = (
             video.status_detail, video.position, video.hold, video.deleted_at, video.poster_url, video.sprites_url,
         )  # fmt: skip
@@ -141,13 +150,19 @@ class Feed:
         self._seen[video.id] = told
         if video.sprites_url or video.status in {"failed", "cancelled", "expired"}:
             self._seen.pop(video.id)  # nothing more is expected; the next change is a status again
-        change = _change(name, video, owner)
-        for listener in [each for each, heard in self._listeners.items() if heard in {None, owner}]:
+        await self._announce(_change(name, video, owner), owner)
+
+    async def _announce(self, change: Change, owner: str) -> None:
+        """To all who hear of that owner's videos, in portions: thousands of streams must not keep others waiting."""
+        heard_by = [each for each, heard in self._listeners.items() if heard in {None, owner}]
+        for number, listener in enumerate(heard_by, 1):
             if listener.full():
-                self._listeners.pop(listener)
+                self._listeners.pop(listener, None)
                 _end(listener)
             else:
                 listener.put_nowait(change)
+            if number % AT_ONCE == 0:
+                await asyncio.sleep(0)
 
 
 def _change(name: str, video: Video, owner: str | None = None) -> Change:

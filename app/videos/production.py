@@ -41,6 +41,8 @@ __all__ = ["EMBEDDED", "Production"]
 
 log = structlog.get_logger(__name__)
 
+# What may pass by itself, or by an operator: a disk that is full, broken or only to be read, descriptors, memory.
+MAY_PASS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 MOST_ATTEMPTS = (
     60  # of one video at a free service: enough for 50 crashes in a row, and an end for one that causes them
 )
@@ -130,8 +132,8 @@ class Production:
         except Failure as failure:
             await self._endings.fail(video_id, failure, last_attempt=record.attempt + claims)
         except OSError as error:
-            if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-                raise Unavailable("The disk is full.") from error
+            if error.errno in MAY_PASS:
+                raise Unavailable(f"The disk is in the way: {error.strerror}.") from error
             await self._broke_off(video_id, error, last_attempt=record.attempt + claims)
         except Exception as error:  # noqa: BLE001  # logged with its trace where it is dealt with
             await self._broke_off(video_id, error, last_attempt=record.attempt + claims)
