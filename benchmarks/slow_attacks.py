@@ -31,7 +31,7 @@ import psutil
 from animatic import render
 from benchmarks.slow_clients import ATTACKS, MB, PACE, Attack, Crowd, asking_for, events, finished_requests, silence
 from tests.big_upstream import BigUpstream, running
-from tests.conftest import SMALL, StudioServer, wait_for
+from tests.conftest import LOCAL, SMALL, StudioServer, wait_for
 
 CONNECTIONS, IDLE = 400, 2_000
 IDLE_PACE = 500  # connections a second, so that all are there before the first is closed

@@ -14,7 +14,7 @@ import httpx2
 import pytest
 
 from emulator import Emulator, EmulatorSettings
-from tests.conftest import SMALL, StudioServer, wait_for
+from tests.conftest import LOCAL, SMALL, StudioServer, wait_for
 from tests.failing_calls import FailingCalls
 from tests.test_money import IS_OVER
 from tests.upstreams import write_upstreams
