@@ -200,5 +200,5 @@ async def _keep_unknown(database: Database, files: Files) -> None:
     """What was made since the copy was taken that is the database now."""
     if kept := await set_strays_aside(database, files):
         folder = str(files.root / ASIDE)
-        log.warning("the database is an older copy: files that it does not know were set aside", files=kept, to=folder)
+        log.error("the database is an older copy: files that it does not know were set aside", files=kept, to=folder)
     await settle(database, files)

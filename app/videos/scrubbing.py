@@ -54,16 +54,19 @@ class Scrub:
             progress = replace(progress, begun=now, read=0)
         async with self._database.reading() as connection:
             due = await records.stored_bytes(connection) * (now - progress.begun) / self._period
-        most = progress.read + MOST_AT_ONCE
-        while progress.read < min(due, most):
-            record = await self._next(progress.place)
-            if record is None:
-                progress = Progress(now) if now - progress.begun >= self._period else progress
-                break
-            await self._look_at(record)
-            progress = replace(progress, read=progress.read + (record.size_bytes or 0), place=record.id)
+        progress = await self._read(progress, min(due, progress.read + MOST_AT_ONCE), now)
         if progress != before:
             await self._files.put(PROGRESS, f"{progress.begun} {progress.read} {progress.place}".encode())
+
+    async def _read(self, progress: Progress, until: float, now: float) -> Progress:
+        """Video by video, up to so many bytes of the pass; behind the last one a new pass begins, once it is time."""
+        while progress.read < until:
+            record = await self._next(progress.place)
+            if record is None:
+                return Progress(now) if now - progress.begun >= self._period else progress
+            await self._look_at(record)
+            progress = replace(progress, read=progress.read + (record.size_bytes or 0), place=record.id)
+        return progress
 
     async def _progress(self) -> Progress | None:
         try:
