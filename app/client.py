@@ -17,7 +17,7 @@ from app.models.video import Video, VideoGenerationRequest
 from app.studio import Studio, open_studio
 from app.worker import Worker
 
-HEALTH_SECONDS = 1.0  # for a server on this machine to show that it runs
+HEALTH_SECONDS = 5.0  # for a busy server on this machine to answer; where there is none, it is known at once
 POLL_SECONDS = 0.5
 
 

@@ -16,7 +16,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.main import create_app
-from tests.conftest import CAT, free_port, settings_for, wait_for
+from tests.conftest import CAT, SHARED_KEY, free_port, settings_for, wait_for
 from tests.keyed import make_key, open_studio_with_keys
 from tests.test_durability import _database, _run
 
@@ -115,7 +115,7 @@ def shared(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str,
     if request.param == "postgresql":
         url = _database(request.getfixturevalue("postgres"), "rates")
         _run("migrate", url, tmp_path)
-    yield {"rate_limit_store": "database", "database_url": url}
+    yield {"rate_limit_store": "database", "database_url": url, "secret_key": SHARED_KEY}
 
 
 @pytest.fixture(scope="session")
