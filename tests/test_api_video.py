@@ -343,8 +343,10 @@ def test_a_file_that_changed_on_the_disk_is_not_served(http: httpx2.Client, stud
     job_id = http.post("/api/generate", json=SMALL).json()["job_id"]
     wait_for(lambda: http.get(f"/api/videos/{job_id}").json(), lambda video: video["sprites_url"])
     path = studio.data_dir / "files" / "videos" / f"{job_id}.mp4"
-    path.write_bytes(path.read_bytes()[:-1])
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1])
     answer = http.get(f"/api/download/{job_id}")
+    path.write_bytes(whole)
     assert (answer.status_code, answer.json()["code"]) == (500, "damaged_file")
 
 

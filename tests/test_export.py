@@ -32,6 +32,7 @@ from app.videos import records
 from app.videos.keys import poster_key, reference_key, video_key
 from tests import commands
 from tests.conftest import SHARED_KEY, StudioServer, settings_for, wait_for
+from tests.test_durability import _database as new_database
 from tests.test_studio import ARGUMENTS, CHROMIUM
 
 HOSTILE = "<img src=x onerror=document.title='owned'></script><script>document.title='owned'</script>"
@@ -371,10 +372,10 @@ def test_secrets_and_unkept_prompts_stay_at_home(film: bytes, tmp_path: Path, ru
 
 def test_a_round_trip_on_postgresql(postgres: str, film: bytes, tmp_path: Path, run: Run) -> None:
     """Into a studio with another kind of database, and out of it again."""
-    first, second = tmp_path / "first", tmp_path / "second"
+    first, second, url = tmp_path / "first", tmp_path / "second", new_database(postgres, "exported")
     run(stocked(tmp_path / "data", 2, film, scene={"shots": []}), "export", first)
-    asyncio.run(migrate(settings_for(tmp_path / "other", database_url=postgres)))
-    ended = run(tmp_path / "other", "import", first, DATABASE_URL=postgres, SECRET_KEY=SHARED_KEY)
+    asyncio.run(migrate(settings_for(tmp_path / "other", database_url=url)))
+    ended = run(tmp_path / "other", "import", first, DATABASE_URL=url, SECRET_KEY=SHARED_KEY)
     assert ended.exit_code == 0, ended.output
     assert run(tmp_path / "other", "verify").exit_code == 0
     assert run(tmp_path / "other", "export", second).exit_code == 0

@@ -19,6 +19,9 @@ from animatic.scene import Move, Scene, Style
 from app.catalog import read_catalog
 from app.main import create_app
 from app.models.video import MOST_TAKES
+from app.services.contract import JobStatus
+from app.videos import records
+from app.videos.news import News
 from tests.conftest import SMALL, settings_for, wait_for
 from tests.test_accounts import over
 
@@ -202,6 +205,24 @@ def test_a_moving_still_is_remixed_from_the_same_still(studio: TestClient) -> No
     first = finished(studio, prompt="slow pan", reference_id=sent["id"])
     answer = studio.post(f"/api/videos/{first['id']}/remix", json={"prompt": "in the snow"})
     assert is_orange_then_blue(first_picture(studio, ended(studio, answer.json()["id"])))
+
+
+def test_a_scene_is_kept_where_nothing_else_is_new(waiting_client: TestClient) -> None:
+    """The last word of a drawing may repeat the progress and the picture that were told before."""
+    job = waiting_client.post("/api/generate", json=SMALL).json()["job_id"]
+    opened = waiting_client.app.state.studio  # type: ignore[attr-defined]
+
+    async def tell() -> None:
+        async with opened.database.reading() as connection:
+            record = await records.find(connection, job)
+        assert record
+        news = News(opened.database, opened.files, record)
+        await news.tell(JobStatus("running", 100.0, poster=b"a picture"))
+        await news.tell(JobStatus("completed", 100.0, poster=b"a picture", scene={"shots": []}))
+
+    assert waiting_client.portal
+    waiting_client.portal.call(tell)
+    assert waiting_client.get(f"/api/videos/{job}").json()["scene"] == {"shots": []}
 
 
 def test_the_scene_and_its_unknown_words_are_shown(studio: TestClient) -> None:

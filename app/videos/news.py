@@ -22,10 +22,10 @@ class News:
         self._files = files
         self._video_id = record.id
         self._told_at = float("-inf")
-        self._told: tuple[float | None, bytes | None] = (record.progress, None)
+        self._told: tuple[object, ...] = (record.progress, None, None)
 
     async def tell(self, status: JobStatus) -> None:
-        news = (status.progress, status.poster)
+        news = (status.progress, status.poster, status.scene)
         is_due = time.monotonic() - self._told_at >= NEWS_PAUSE or status.phase == "completed"
         if news == self._told or not is_due:
             return

@@ -1,13 +1,12 @@
 /** The story of the keys: listed with what each spent today, made, and revoked for good. */
 
-import { ApiProblem, serverNow } from "../api.js";
-import { asRefusal } from "../components/form-fields.js";
+import { serverNow } from "../api.js";
 import { openKeyForm } from "../components/key-form.js";
 import { ask } from "../components/question-dialog.js";
-import { showSecret } from "../components/secret-note.js";
 import { TeamKeys } from "../components/team-keys.js";
 import { saying } from "../deeds.js";
 import { toasts } from "../page.js";
+import { makeFrom } from "./making.js";
 import { dayOf } from "./moments.js";
 import { listKeys, makeKey, revokeKey, sumUp } from "./requests.js";
 
@@ -37,30 +36,14 @@ export async function open({ place, session, signal }) {
 
 /** @param {() => void} onMade */
 function begin(onMade) {
-  const { form, button, errors, dialog, read } = openKeyForm();
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (button.getAttribute("aria-disabled") === "true") return;
-    const { wanted, faults } = read();
-    if (faults.length) return errors.show({ title: "The key is not made yet", fields: faults });
-    button.setAttribute("aria-disabled", "true");
-    try {
-      const { name, secret, signing_secret: signing } = await makeKey(wanted);
-      dialog.close();
-      showSecret({
-        title: `The key for ${name}`,
-        warning: "Copy it now. It is shown this once and stored nowhere: nobody can read it again, and who has it may do what it may.",
-        secrets: [["Key", secret], ...(signing ? [/** @type {[string, string]} */ (["Signing secret", signing])] : [])],
-      });
-      onMade();
-    } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error;
-      errors.show(asRefusal(error));
-      if (error.outcomeUnknown) onMade(); // it may be there all the same, and then the list shows it
-    } finally {
-      button.removeAttribute("aria-disabled");
-    }
-  });
+  makeFrom(openKeyForm(), "The key is not made yet", async (wanted) => {
+    const { name, secret, signing_secret: signing } = await makeKey(wanted);
+    return {
+      title: `The key for ${name}`,
+      warning: "Copy it now. It is shown this once and stored nowhere: nobody can read it again, and who has it may do what it may.",
+      secrets: [["Key", secret], ...(signing ? [/** @type {[string, string]} */ (["Signing secret", signing])] : [])],
+    };
+  }, onMade);
 }
 
 /** After a person has read what that means. @param {Key} key @param {Session} session */

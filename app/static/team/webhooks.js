@@ -1,7 +1,5 @@
 /** The story of the webhooks: registered, switched, given new secrets, removed; one's own log at an address of its own. */
 
-import { ApiProblem } from "../api.js";
-import { asRefusal } from "../components/form-fields.js";
 import { ask } from "../components/question-dialog.js";
 import { showSecret } from "../components/secret-note.js";
 import { openWebhookForm } from "../components/webhook-form.js";
@@ -10,6 +8,7 @@ import { saying } from "../deeds.js";
 import { make } from "../dom.js";
 import { toasts } from "../page.js";
 import { openLog } from "./deliveries.js";
+import { makeFrom } from "./making.js";
 import * as requests from "./requests.js";
 
 /** @typedef {import("./types.js").Webhook} Webhook */
@@ -49,26 +48,10 @@ function listen(panel, find, look) {
 
 /** @param {() => void} onMade */
 function begin(onMade) {
-  const { form, button, errors, dialog, read } = openWebhookForm();
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (button.getAttribute("aria-disabled") === "true") return;
-    const { wanted, faults } = read();
-    if (faults.length) return errors.show({ title: "It is not registered yet", fields: faults });
-    button.setAttribute("aria-disabled", "true");
-    try {
-      const { secret } = await requests.makeWebhook(wanted);
-      dialog.close();
-      showSecret({ title: "The receiver's secret", warning: `It checks signatures with it. ${WARNING}`, secrets: [["Secret", secret]] });
-      onMade();
-    } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error;
-      errors.show(asRefusal(error));
-      if (error.outcomeUnknown) onMade(); // it may be there all the same, and then the list shows it
-    } finally {
-      button.removeAttribute("aria-disabled");
-    }
-  });
+  makeFrom(openWebhookForm(), "It is not registered yet", async (wanted) => {
+    const { secret } = await requests.makeWebhook(wanted);
+    return { title: "The receiver's secret", warning: `It checks signatures with it. ${WARNING}`, secrets: [["Secret", secret]] };
+  }, onMade);
 }
 
 /** @param {Webhook} webhook */
