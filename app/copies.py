@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import shutil
 import time
@@ -14,6 +13,7 @@ import structlog
 
 from app.db import Database
 from app.errors import StorageFull, StudioError
+from app.files import sync
 
 log = structlog.get_logger(__name__)
 
@@ -86,9 +86,9 @@ def newest_age(folder: Path) -> float | None:
 
 def put_whole(fresh: Path, goal: Path) -> None:
     """Give a written file its name, so that after a power cut it is there whole or not at all."""
-    _sync(fresh)
+    sync(fresh)
     fresh.replace(goal)
-    _sync(goal.parent)
+    sync(goal.parent)
 
 
 def _names(folder: Path) -> list[str]:
@@ -100,11 +100,3 @@ def _stand(path: Path) -> tuple[tuple[int, int], ...]:
     """When the database and its log were last written, and their bytes: so also a change without a revision shows."""
     files = (path, path.with_name(f"{path.name}-wal"))
     return tuple((each.stat().st_mtime_ns, each.stat().st_size) for each in files if each.exists())
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

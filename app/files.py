@@ -68,7 +68,7 @@ class Files:
             await obstore.rename_async(self._store, f"{PARTIAL}/{received.path.name}", key)
         except BaseError as error:
             raise Unavailable("The storage does not take the file at the moment.") from error
-        await asyncio.to_thread(_sync_folders, (self.root / key).parent, self.root)
+        await asyncio.to_thread(sync, (self.root / key).parent, self.root)
 
     async def put(self, key: str, content: bytes) -> None:
         """Store a small file under its name. Raises Unavailable."""
@@ -129,7 +129,7 @@ class Files:
                 (self.root / key).rename(goal)
                 moved.append(key)
                 folders |= {(self.root / key).parent, goal.parent, goal.parent.parent}
-        _sync_folders(*folders)
+        sync(*folders)
         return moved
 
     async def keys(self, folder: str, *, min_age: float = 0.0) -> list[str]:
@@ -192,10 +192,10 @@ def _free_name(path: Path) -> Path:
     return next(name for name in names if not name.exists())
 
 
-def _sync_folders(*folders: Path) -> None:
-    """Make names last: a folder's entries are lost at a power cut unless the folder itself is fsynced."""
-    for each in folders:
-        descriptor = os.open(each, os.O_RDONLY | os.O_DIRECTORY)
+def sync(*paths: Path) -> None:
+    """Make files, or the names in folders, last: unless its folder is fsynced too, a power cut takes a file away."""
+    for path in paths:
+        descriptor = os.open(path, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:

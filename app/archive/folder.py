@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from app.archive.sidecar import LARGEST, Part, Sidecar
 from app.errors import ConfigurationError, StudioError
+from app.files import sync
 
 CHUNK = 1 << 20  # bytes read at once
 SUMS, ABOUT, INDEX, VIDEOS = "SHA256SUMS", "export.json", "index.html", "videos"
@@ -136,7 +137,7 @@ class Folder:
                 file.flush()
                 os.fsync(file.fileno())
             partial.replace(self.root / name)
-            _sync((self.root / name).parent)
+            sync((self.root / name).parent)
         except OSError as error:
             raise StudioError(
                 f"{self.root} cannot be written: {error.strerror}. Run the export again later."
@@ -230,11 +231,3 @@ def _small(path: Path) -> bytes:
 
 def is_file(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
