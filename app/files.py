@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import itertools
 import os
@@ -23,7 +24,10 @@ from obstore.store import LocalStore
 
 from app.errors import DamagedFile, NotFound, StorageFull, Unavailable
 
-CHUNK = 1 << 15  # bytes sent at once: the server keeps a dozen of them for each reader who takes nothing
+# Bytes sent at once. The server keeps a dozen chunks for each reader who takes nothing, and everybody waits for what is
+# copied meanwhile: 0.2 s beside 400 such readers with chunks of 32 kB. With 8 kB one reader has half the speed.
+CHUNK = 1 << 14
+UNBLOCKED = getattr(os, "RWF_NOWAIT", 0)  # Linux: read what is in memory, else say that it would take time
 PARTIAL = ".partial"  # on the same file system as the files, so that a rename is one step
 ASIDE = "set-aside"  # the folder of what is neither served nor swept: a person decides
 
@@ -94,15 +98,20 @@ class Files:
 
     async def stream(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
         """The bytes from `start` up to and without `end`, in chunks. Raises NotFound, Unavailable."""
-        if start == end:
-            return
         try:
-            answer = await obstore.get_async(self._store, key, options={"range": (start, end)})
-            async for chunk in answer.stream(min_chunk_size=CHUNK):
-                yield bytes(chunk)
-        except (FileNotFoundError, NotFoundError) as error:
+            file = await asyncio.to_thread(os.open, self.root / key, os.O_RDONLY | os.O_NOFOLLOW)
+            try:
+                while start < end:
+                    chunk = await _read(file, start, min(CHUNK, end - start))
+                    if not chunk:
+                        raise Unavailable("The file is shorter than it was.")
+                    start += len(chunk)
+                    yield chunk
+            finally:
+                os.close(file)
+        except FileNotFoundError as error:
             raise NotFound("There is no such file.") from error
-        except BaseError as error:
+        except OSError as error:
             raise Unavailable("The storage cannot be read at the moment.") from error
 
     async def read(self, key: str) -> bytes:
@@ -165,6 +174,19 @@ class Files:
                 await asyncio.to_thread((self.root / name).unlink)
                 removed += 1
         return removed
+
+
+async def _read(file: int, start: int, most: int) -> bytes:
+    """At once where the system has the bytes in memory, which a thread would make fifty times as dear."""
+    await asyncio.sleep(0)  # others have a turn
+    if UNBLOCKED:
+        chunk = bytearray(most)
+        try:
+            return bytes(memoryview(chunk)[: os.preadv(file, [chunk], start, UNBLOCKED)])
+        except OSError as error:
+            if error.errno not in {errno.EAGAIN, errno.EOPNOTSUPP}:  # the second one from file systems that always wait
+                raise
+    return await asyncio.to_thread(os.pread, file, most, start)
 
 
 async def _once(content: bytes) -> AsyncIterator[bytes]:

@@ -87,13 +87,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.add_middleware(Edge, settings=settings, metrics=metrics, rates=Rates(settings, partial(database_of, app)))
     answer_with_problems(app)
-    # events and links first: their addresses also look like pictures of a video
+    for room in (operations, session):  # first, because every look at a route costs: probes and pages ask most often
+        app.include_router(room.router, dependencies=[Depends(check_json)])
+    # events and links before video: their addresses also look like pictures of one
     for room in (
         events, links, video, uploads, models, upstreams, spending, keys, webhooks, audit, batches, prompts,
     ):  # fmt: skip
         app.include_router(room.router, dependencies=[*CREDENTIALS, Depends(check_json)])
-    for room in (session, operations):
-        app.include_router(room.router, dependencies=[Depends(check_json)])
     app.include_router(agents.router, dependencies=CREDENTIALS)  # its library reads the body itself
     app.include_router(links.opened)
     app.include_router(protocol.router, prefix="/v1", dependencies=CREDENTIALS)

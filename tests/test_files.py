@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import httpx2
+import psutil
 import pytest
 
-from app.errors import DamagedFile, NotFound
-from app.files import Files
+from app.errors import DamagedFile, NotFound, Unavailable
+from app.files import CHUNK, Files
 from app.media import Media, check_boxes
 
 
@@ -45,6 +47,65 @@ def test_a_file_appears_whole(files: Files) -> None:
         assert b"".join([chunk async for chunk in files.stream("videos/x.mp4", 1, 3)]) == b"bc"
 
     asyncio.run(story())
+
+
+@pytest.mark.parametrize("answer", [0, errno.EAGAIN, errno.EOPNOTSUPP], ids=["in memory", "on disk", "no such look"])
+def test_a_file_is_read_whether_or_not_it_is_in_memory(
+    files: Files, monkeypatch: pytest.MonkeyPatch, answer: int
+) -> None:
+    def look(*_words: Any) -> int:
+        raise OSError(answer, os.strerror(answer))
+
+    if answer:
+        monkeypatch.setattr(os, "preadv", look)
+    content = os.urandom(3 * CHUNK + 7)
+
+    async def story() -> None:
+        await files.put("videos/x.mp4", content)
+        assert await files.read("videos/x.mp4") == content
+        part = [chunk async for chunk in files.stream("videos/x.mp4", CHUNK - 1, 2 * CHUNK + 1)]
+        assert b"".join(part) == content[CHUNK - 1 : 2 * CHUNK + 1]
+        assert max(len(chunk) for chunk in part) <= CHUNK
+
+    asyncio.run(story())
+
+
+def test_whoever_reads_a_large_file_leaves_others_their_turn(files: Files) -> None:
+    turns: list[int] = []
+
+    async def wait_for_turns() -> None:
+        while True:
+            turns.append(len(turns))
+            await asyncio.sleep(0)
+
+    async def story() -> None:
+        await files.put("videos/x.mp4", bytes(100 * CHUNK))
+        reading = files.stream("videos/x.mp4", 0, 100 * CHUNK)
+        await anext(reading)
+        waiting = asyncio.create_task(wait_for_turns())
+        assert len([chunk async for chunk in reading]) == 99
+        waiting.cancel()
+
+    asyncio.run(story())
+    assert len(turns) >= 99
+
+
+def test_a_file_that_shrinks_or_cannot_be_opened_is_never_taken_for_whole(files: Files) -> None:
+    async def story() -> None:
+        await files.put("videos/x.mp4", bytes(2 * CHUNK))
+        reading = files.stream("videos/x.mp4", 0, 2 * CHUNK)
+        assert await anext(reading) == bytes(CHUNK)
+        os.truncate(files.root / "videos/x.mp4", CHUNK + 1)
+        assert await anext(reading) == b"\0"
+        with pytest.raises(Unavailable):
+            await anext(reading)
+        (files.root / "videos/link.mp4").symlink_to(files.root / "videos/x.mp4")
+        with pytest.raises(Unavailable):
+            await anext(files.stream("videos/link.mp4", 0, 1))
+
+    before = psutil.Process().num_fds()
+    asyncio.run(story())
+    assert psutil.Process().num_fds() <= before
 
 
 def test_a_cut_or_oversized_transfer_leaves_nothing(files: Files) -> None:

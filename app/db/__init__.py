@@ -1,31 +1,24 @@
-"""The database: its engine and its transactions; its tables are in tables.py. SQLite in a file, or PostgreSQL.
-
-SQLite comes from the pysqlite3 wheel, not from Python: it is newer than 3.51.3, which fixed the WAL-reset race
-(doc/decisions/0002-sqlite.md). WAL mode with synchronous=FULL lets an acknowledged row survive a power cut.
-"""
+"""The database: its engine and its transactions; its tables are in tables.py. SQLite in a file, or PostgreSQL."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
-from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import aiosqlite
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_dbapi
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.db.engines import BUSY_SECONDS, is_sqlite, open_engine, open_system_engine
 from app.db.numbers import (
     count_damaged,
     damaged_files,
@@ -106,19 +99,8 @@ __all__ = [
 ]
 
 MIGRATIONS = Path(__file__).parent.with_name("migrations")
-SAFE_SQLITE = (3, 51, 3)  # older ones have the WAL-reset race: a commit may vanish where several connections write
-BUSY_SECONDS = 10  # a writer waits this long for another, then says that the database does not answer
-POSTGRES_OPTIONS = {  # a process that is frozen inside a transaction must not keep its locks from the others
-    "options": "-c idle_in_transaction_session_timeout=15s"
-}
 QUICK_CHECK = "PRAGMA quick_check(1)"  # every page and every link between them, but not the indices' contents
 MOST_COMPLAINTS = 20  # about a damaged file; more say no more
-IN_THE_WAY = (  # SQLite's words for what may pass (sqlite3_errstr): a disk that is full, broken or only to be read
-    "disk I/O error",
-    "database or disk is full",
-    "attempt to write a readonly database",
-    "unable to open database file",
-)
 RETRY_AFTER = 2  # seconds that a client should wait while the database is away
 
 
@@ -131,12 +113,12 @@ class Database:
 
     def __init__(self, url: str, *, pooled: bool = True) -> None:
         self.url = sa.make_url(url)
-        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.is_sqlite = is_sqlite(self.url)
         self.path = Path(self.url.database or "") if self.is_sqlite else None  # of the file, None for a server
-        self.engine = _sqlite(self.url, pooled) if self.is_sqlite else _postgres(self.url, pooled)
+        self.engine = open_engine(self.url, pooled=pooled)
         # Readers of SQLite never wait for a writer; with connections of their own they never queue behind one either.
-        self._readers = _sqlite(self.url, pooled) if self.is_sqlite else self.engine
-        self._counters = _sqlite(self.url, pooled, synchronous="NORMAL") if self.is_sqlite else self.engine
+        self._readers = open_engine(self.url, pooled=pooled) if self.is_sqlite else self.engine
+        self._counters = open_engine(self.url, pooled=pooled, synchronous="NORMAL") if self.is_sqlite else self.engine
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
@@ -230,18 +212,7 @@ class Database:
 
     def system_engine(self) -> sa.Engine:
         """A synchronous engine on the same database for the durable engine's own tables; the caller disposes of it."""
-        if not self.is_sqlite:
-            return sa.create_engine(
-                _with_driver(self.url),
-                connect_args=POSTGRES_OPTIONS,
-                pool_size=10,
-                max_overflow=0,
-                pool_pre_ping=True,
-            )
-        engine = sa.create_engine(self.url.set(drivername="sqlite"), module=sqlite)
-        sa.event.listen(engine, "connect", _prepare)
-        sa.event.listen(engine, "handle_error", _ask_for_patience)
-        return engine
+        return open_system_engine(self.url)
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -278,88 +249,6 @@ def _unchanging(path: Path) -> Any:
 def _check(answer: str) -> None:
     if answer != "ok":
         raise sqlite.DatabaseError(answer)
-
-
-def _sqlite(url: sa.URL, pooled: bool, synchronous: str = "FULL") -> AsyncEngine:
-    path = url.database
-    if not path or path == ":memory:":
-        raise ConfigurationError(["DATABASE_URL must name a file: sqlite:////folder/studio.db."])
-    if sqlite.sqlite_version_info < SAFE_SQLITE:
-        raise ConfigurationError(
-            [f"SQLite {sqlite.sqlite_version} can lose commits: install the pysqlite3 wheel, or use PostgreSQL."]
-        )
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-
-    def connect() -> Any:
-        return sqlite.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
-
-    async def connection() -> Any:
-        waiting = aiosqlite.Connection(connect, iter_chunk_size=64)
-        waiting._thread.daemon = True  # noqa: SLF001  # as SQLAlchemy does: a left connection must not keep the process
-        return await waiting
-
-    engine = create_async_engine(
-        url.set(drivername="sqlite+aiosqlite"),
-        module=AsyncAdapt_aiosqlite_dbapi(aiosqlite, sqlite),
-        async_creator=connection,
-        **({"pool_size": 5, "max_overflow": 5} if pooled else {"poolclass": NullPool}),
-    )
-    sa.event.listen(engine.sync_engine, "connect", partial(_prepare_for_explicit_begin, synchronous=synchronous))
-    sa.event.listen(engine.sync_engine, "begin", _begin)
-    return engine
-
-
-def _postgres(url: sa.URL, pooled: bool) -> AsyncEngine:
-    pool: dict[str, Any] = {"pool_size": 10, "max_overflow": 10, "pool_pre_ping": True}
-    return create_async_engine(
-        _with_driver(url), connect_args=POSTGRES_OPTIONS, **(pool if pooled else {"poolclass": NullPool})
-    )
-
-
-def _with_driver(url: sa.URL) -> sa.URL:
-    return url.set(drivername="postgresql+psycopg")
-
-
-def _prepare(connection: Any, _record: Any = None) -> None:
-    """DBOS's connections: the write lock is taken at the first statement of a transaction."""
-    try:
-        _set_pragmas(connection)
-    except sqlite.OperationalError as error:
-        raise _worth_patience(error) or error from error
-    connection.isolation_level = "IMMEDIATE"
-
-
-def _ask_for_patience(context: sa.ExceptionContext) -> None:
-    if worth := _worth_patience(context.original_exception):
-        raise worth from context.original_exception
-
-
-def _worth_patience(error: BaseException) -> Exception | None:
-    """DBOS tries again only where it reads that SQLite is locked; else it would drop the video until a restart."""
-    if not isinstance(error, sqlite.OperationalError) or not any(words in str(error) for words in IN_THE_WAY):
-        return None
-    patient: Exception = sqlite.OperationalError(f"database is locked, or: {error}")
-    return patient
-
-
-def _prepare_for_explicit_begin(connection: Any, _record: Any, *, synchronous: str) -> None:
-    connection.isolation_level = None  # the driver begins nothing by itself; `_begin` does
-    _set_pragmas(connection, synchronous)
-
-
-def _set_pragmas(connection: Any, synchronous: str = "FULL") -> None:
-    """`synchronous`: NORMAL loses acknowledged rows at a power cut (promises.md, "Know first"), FULL none."""
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute(f"PRAGMA synchronous={synchronous}")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.close()
-
-
-def _begin(connection: sa.Connection) -> None:
-    reading = connection.get_execution_options().get("reading")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 @asynccontextmanager
