@@ -24,7 +24,7 @@ from app.api.rates import Rates
 from app.cli import MOST_CONNECTIONS
 from app.main import create_app
 from app.metrics import Metrics
-from tests.conftest import CAT, LOCAL, StudioServer, settings_for
+from tests.conftest import CAT, LOCAL, StudioServer, settings_for, wait_for
 
 
 @pytest.mark.parametrize("path", ["/", "/api/videos", "/health", "/docs", "/nowhere", "/main.js", "/metrics"])
@@ -314,6 +314,37 @@ def test_slow_and_oversized_clients_do_not_keep_others_waiting(studio: StudioSer
     assert studio.memory() - before < 200 << 20
     for connection in half_sent:
         connection.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/api/generate", "application/json"),
+        ("/api/batches", "text/csv"),
+        ("/api/uploads", "image/png"),
+        ("/v1/videos", "application/json"),
+        ("/v1/videos", "multipart/form-data; boundary=x"),
+        ("/mcp", "application/json"),
+    ],
+)
+def test_who_leaves_in_the_middle_of_a_body_is_no_mistake_of_ours(studio: StudioServer, path: str, kind: str) -> None:
+    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {kind}\r\n"
+    accept = "Accept: application/json, text/event-stream\r\n"
+
+    def left() -> float:
+        """Requests that ended as nginx's 499 there."""
+        found = re.findall(
+            f'studio_http_requests_total{{method="POST",route="{path.removeprefix("/v1")}",status="499"}} (.+)',
+            httpx2.get(f"{studio.url}/metrics", **LOCAL).text,
+        )
+        return float(found[0]) if found else 0.0
+
+    before = left()
+    with _connect(studio) as leaving:
+        leaving.sendall(f"{head}{accept}Content-Length: 900\r\n\r\n--x\r\n".encode())
+        time.sleep(0.2)
+    wait_for(left, lambda count: count == before + 1, seconds=10)
+    assert "a request failed" not in studio.log.read_text()
 
 
 def test_a_half_sent_head_is_closed(studio: StudioServer) -> None:

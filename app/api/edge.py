@@ -34,6 +34,7 @@ LONGEST_ADDRESS = 64  # characters of one that are kept: a proxy may pass on any
 BATCHES = "/api/batches"
 BATCH_KINDS = ("application/json", "text/csv", "application/x-ndjson", "application/jsonl")
 MOST_BATCH_BYTES = 4 * MIB  # 500 prompts of 8,000 characters
+LEFT = 499  # as nginx counts clients that left before they were answered
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}", re.ASCII)
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -133,10 +134,13 @@ class Edge:
             try:
                 intake = self._intake(scope["path"])
                 signed = await self._admit(scope, headers, intake)
-                await self._app(scope, _Body(receive, intake, signed), answer.send)
+                body = _Body(receive, intake, signed, answer)
+                await self._app(scope, body, answer.send)
             except StudioError as error:
                 await answer_problem(error, Request(scope))(scope, receive, answer.send)
             except Exception:
+                if answer.is_unheard:
+                    return
                 log.exception("a request failed", method=scope["method"], path=scope["path"])
                 if answer.status:
                     raise  # the answer has begun: only the server can break it off
@@ -189,12 +193,12 @@ class Edge:
 
     def _note(self, scope: Scope, answer: _Answer) -> None:
         route = getattr(scope.get("route"), "path", None) or ("page" if answer.status < 400 else "unmatched")
-        self._metrics.count(scope["method"], route, answer.status or 499, answer.seconds)
+        self._metrics.count(scope["method"], route, answer.outcome, answer.seconds)
         log.info(
             "request",
             method=scope["method"],
             path=scope["path"],
-            status=answer.status or 499,  # nginx's word for a client that left
+            status=answer.outcome,
             milliseconds=round(answer.seconds * 1000, 1),
             **_signed(scope),
         )
@@ -209,7 +213,13 @@ class _Answer:
         self._settings = settings
         self._began = time.perf_counter()
         self.status = 0
+        self.is_unheard = False  # the client has left before its request was whole
         self._took: float | None = None
+
+    @property
+    def outcome(self) -> int:
+        """The status; where nobody is there to hear it, nginx's number for a client that left."""
+        return LEFT if self.is_unheard else self.status or LEFT
 
     @property
     def seconds(self) -> float:
@@ -244,8 +254,9 @@ class _Body:
     What comes after the body, the client's leaving, may take its time. A signed one must be the one that was signed.
     """
 
-    def __init__(self, receive: Receive, intake: _Intake, signed: SignedBody | None) -> None:
+    def __init__(self, receive: Receive, intake: _Intake, signed: SignedBody | None, answer: _Answer) -> None:
         self._receive = receive
+        self._answer = answer
         self._intake = intake
         self._signed = signed
         self._left = intake.most_bytes
@@ -263,6 +274,7 @@ class _Body:
             raise RequestTimeout(
                 f"The body did not arrive within {self._intake.seconds:.0f} s; nothing was stored."
             ) from None
+        self._answer.is_unheard = message["type"] == "http.disconnect"
         self._left -= len(message.get("body", b""))
         if self._left < 0:
             raise _too_large(self._intake)
