@@ -34,7 +34,7 @@ from app.errors import ConfigurationError, StudioError
 from app.keyring import commands as key_commands
 from app.keyring import forget_secrets
 from app.logs import set_up_logs
-from app.main import create_app
+from app.main import create_app, prepare_routes
 from app.models.video import Video, VideoGenerationRequest
 from app.studio import migrate as migrate_database
 from app.studio import open_studio, start_logs
@@ -46,6 +46,7 @@ HEAD_BYTES = 64 * 1024  # of a request's head; browsers send about 1 KB
 MOST_CONNECTIONS = 10_000  # at once; streams of events stay open, and beyond these nobody else is let in
 OWN_FILES = 256  # descriptors that are kept for the database, files and calls
 LAST_ANSWERS_SECONDS = 8  # for answers that are still being sent at a stop; the worker may take 20 more
+WARM_SECONDS = 3  # after the start
 LISTENING_SECONDS = 0.3  # in which a port that is taken has made itself known
 
 cli = typer.Typer(
@@ -167,19 +168,28 @@ async def _serve(settings: Settings) -> None:
 
         _on_stop(stop)
         _collect_seldom()
+        warming = asyncio.ensure_future(_warm(app))
         console.print(f"The studio is at http://{settings.host}:{settings.port}", markup=False)
         with suppress(asyncio.CancelledError):
             await serving
+        warming.cancel()
 
 
 def _collect_seldom() -> None:
-    """What the start has read stays, and is not gone through again, which held everybody up for 0.2 s each time.
+    """What is there now stays, and is not gone through again, which held everybody up for 0.2 s each time.
 
     What comes later and stays is gone through seldom: 2,000 streams are 800,000 objects, and half a second.
     """
     gc.collect()
     gc.freeze()
     gc.set_threshold(2_000, 10, 100)  # the last: one in a hundred looks at what survived twice, instead of one in ten
+
+
+async def _warm(app: Any) -> None:
+    """Not at once: whoever has just started the studio wants it to answer."""
+    await asyncio.sleep(WARM_SECONDS)
+    await prepare_routes(app)
+    _collect_seldom()
 
 
 def _check_port(settings: Settings) -> None:

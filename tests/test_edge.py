@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import re
 import resource
@@ -19,12 +20,12 @@ import pytest
 from fastapi.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
-from app.api.edge import SECURITY_HEADERS, Edge
+from app.api.edge import MOST_CRUMBS, SECURITY_HEADERS, Edge
 from app.api.rates import Rates
 from app.cli import MOST_CONNECTIONS
 from app.main import create_app
 from app.metrics import Metrics
-from tests.conftest import CAT, LOCAL, StudioServer, settings_for, wait_for
+from tests.conftest import CAT, LOCAL, SMALL, StudioServer, settings_for, wait_for
 
 
 @pytest.mark.parametrize("path", ["/", "/api/videos", "/health", "/docs", "/nowhere", "/main.js", "/metrics"])
@@ -134,6 +135,23 @@ def test_a_chopped_body_is_counted_too(studio: StudioServer) -> None:
             f"{studio.url}/api/generate", content=endless(), headers={"Content-Type": "application/json"}
         )
     assert (answer.status_code, answer.json()["code"]) == (413, "payload_too_large")
+
+
+def test_a_body_of_crumbs_is_refused(studio: StudioServer) -> None:
+    """400 clients that send chunks of one byte would keep everybody else waiting; a sentence sent so is taken."""
+    body = json.dumps({"prompt": CAT * 5, **SMALL}).encode()
+
+    def answer(content: bytes) -> httpx2.Response:
+        pieces = (content[at : at + 1] for at in range(len(content)))
+        with httpx2.Client(**LOCAL) as http:
+            return http.post(f"{studio.url}/api/generate", content=pieces, headers={"Content-Type": "application/json"})
+
+    assert len(body) < MOST_CRUMBS
+    assert answer(body).status_code == 200
+    refused = answer(body + b" " * MOST_CRUMBS)
+    assert (refused.status_code, refused.json()["code"]) == (408, "request_timeout")
+    assert "larger" in refused.json()["detail"]
+    assert refused.headers["connection"] == "close"
 
 
 def test_rate_limits_name_the_wait(tmp_path: Path) -> None:

@@ -34,6 +34,8 @@ LONGEST_ADDRESS = 64  # characters of one that are kept: a proxy may pass on any
 BATCHES = "/api/batches"
 BATCH_KINDS = ("application/json", "text/csv", "application/x-ndjson", "application/jsonl")
 MOST_BATCH_BYTES = 4 * MIB  # 500 prompts of 8,000 characters
+CRUMB = 16  # bytes; a smaller piece of a body costs as much work as a large one
+MOST_CRUMBS = 256  # of one body: who writes letter by letter to a connection without a buffer writes a sentence so
 LEFT = 499  # as nginx counts clients that left before they were answered
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}", re.ASCII)
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -260,6 +262,7 @@ class _Body:
         self._intake = intake
         self._signed = signed
         self._left = intake.most_bytes
+        self._crumbs = 0
         self._deadline: float | None = None  # counted from the first look: what we did before is not the client's delay
         self._is_whole = False
 
@@ -278,6 +281,9 @@ class _Body:
         self._left -= len(message.get("body", b""))
         if self._left < 0:
             raise _too_large(self._intake)
+        self._crumbs += len(message.get("body", b"")) < CRUMB
+        if self._crumbs > MOST_CRUMBS:
+            raise RequestTimeout("The body comes in pieces of a few bytes; nothing was stored. Send it in larger ones.")
         self._is_whole = message["type"] != "http.request" or not message.get("more_body", False)
         if self._signed and message["type"] == "http.request":
             self._signed.read(message.get("body", b""), is_last=self._is_whole)
