@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from app.api.edge import MOST_BATCH_BYTES
+from app.api.intake import MOST_BATCH_BYTES
 from app.main import create_app
 from app.models.video import State
 from app.studio import migrate

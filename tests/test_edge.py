@@ -20,7 +20,8 @@ import pytest
 from fastapi.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
-from app.api.edge import MOST_CRUMBS, SECURITY_HEADERS, Edge
+from app.api.edge import SECURITY_HEADERS, Edge
+from app.api.intake import MOST_CRUMBS
 from app.api.rates import Rates
 from app.cli import MOST_CONNECTIONS
 from app.main import create_app

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from app.amounts import MICRO
 from app.api import OpenStudio
 from app.api.conditions import Asked
-from app.api.edge import BATCH_KINDS, BATCHES
+from app.api.intake import BATCH_KINDS, BATCHES
 from app.api.problems import documented
 from app.api.rows import read_ordered
 from app.api.spending import show_budget

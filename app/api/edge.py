@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 import re
 import secrets
 import time
-from dataclasses import dataclass
 from functools import partial
 from ipaddress import IPv4Network, IPv6Network
 from urllib.parse import urlsplit
@@ -18,24 +16,19 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.access import AGENTS, CLOSED, Doorkeeper, asks_for_key
+from app.api.intake import BATCHES, UPLOADS, Body, Intake, Intakes, check_kind, declared_length, too_large
 from app.api.problems import answer_problem
 from app.api.rates import Rates, check_standings, standing_headers
 from app.api.v1.envelope import speaks
-from app.config import MIB, Settings
-from app.errors import Forbidden, Internal, PayloadTooLarge, RequestTimeout, StudioError, UnsupportedMedia
+from app.config import Settings
+from app.errors import Forbidden, Internal, StudioError
 from app.keys.signatures import SignedBody
 from app.metrics import Metrics
 from app.models.caller import ANYBODY, Caller
 
 log = structlog.get_logger("app.access")
 
-UPLOADS = "/api/uploads"
 LONGEST_ADDRESS = 64  # characters of one that are kept: a proxy may pass on anything
-BATCHES = "/api/batches"
-BATCH_KINDS = ("application/json", "text/csv", "application/x-ndjson", "application/jsonl")
-MOST_BATCH_BYTES = 4 * MIB  # 500 prompts of 8,000 characters
-CRUMB = 16  # bytes; a smaller piece of a body costs as much work as a large one
-MOST_CRUMBS = 256  # of one body: who writes letter by letter to a connection without a buffer writes a sentence so
 LEFT = 499  # as nginx counts clients that left before they were answered
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}", re.ASCII)
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -72,17 +65,6 @@ SECURITY_HEADERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Intake:
-    """What kind of body an address reads, how much of it, and how long it may take to arrive."""
-
-    kinds: frozenset[str]
-    most_bytes: int
-    seconds: float
-    advice: str  # for a body of another kind
-    limit: str  # for one that is too large
-
-
 class Edge:
     """ASGI middleware around the whole application."""
 
@@ -92,38 +74,7 @@ class Edge:
         self._metrics = metrics
         self._door = Doorkeeper(settings)
         self._rates = rates
-        self._json = _Intake(
-            kinds=frozenset({"application/json"}),
-            most_bytes=settings.max_body_bytes,
-            seconds=10.0,  # prompts are small
-            advice="Send JSON, with the header Content-Type: application/json.",
-            limit="A prompt may have 32,000 characters.",
-        )
-        self._protocol = _Intake(
-            kinds=frozenset({"application/json", "multipart/form-data"}),
-            most_bytes=settings.max_upload_bytes * 4 // 3
-            + settings.max_body_bytes,  # base64 takes four bytes for three
-            seconds=60.0,
-            advice="Send a form (multipart/form-data) or JSON (application/json).",
-            limit=f"A picture may have {settings.max_upload_bytes / MIB:.0f} MB.",
-        )
-        self._picture = _Intake(
-            kinds=frozenset({"image/jpeg", "image/png", "image/webp"}),
-            most_bytes=settings.max_upload_bytes,
-            seconds=60.0,
-            advice="Send the picture itself as the body, with the header Content-Type: image/jpeg, image/png or "
-            "image/webp; with curl: --data-binary @FILE -H 'Content-Type: image/jpeg'.",
-            limit=f"A picture may have {settings.max_upload_bytes / MIB:.0f} MB.",
-        )
-
-        self._batch = _Intake(
-            kinds=frozenset(BATCH_KINDS),
-            most_bytes=MOST_BATCH_BYTES,
-            seconds=60.0,
-            advice="Send JSON, CSV or one JSON object a line, with the header Content-Type: application/json, text/csv "
-            "or application/x-ndjson; with curl: --data-binary @FILE -H 'Content-Type: text/csv'.",
-            limit=f"A batch may have {MOST_BATCH_BYTES / MIB:.0f} MB.",
-        )
+        self._intakes = Intakes(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -134,9 +85,9 @@ class Edge:
         answer = _Answer(scope, send, self._settings)
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
-                intake = self._intake(scope["path"])
+                intake = self._intakes.at(scope["path"])
                 signed = await self._admit(scope, headers, intake)
-                body = _Body(receive, intake, signed, answer)
+                body = Body(receive, intake, signed, answer.leave)
                 await self._app(scope, body, answer.send)
             except StudioError as error:
                 await answer_problem(error, Request(scope))(scope, receive, answer.send)
@@ -151,20 +102,13 @@ class Edge:
             finally:
                 self._note(scope, answer)
 
-    def _intake(self, path: str) -> _Intake:
-        if speaks(path):
-            return self._protocol
-        if path in {BATCHES, f"{BATCHES}/quote"}:
-            return self._batch
-        return self._picture if path == UPLOADS else self._json
-
-    async def _admit(self, scope: Scope, headers: Headers, intake: _Intake) -> SignedBody | None:
+    async def _admit(self, scope: Scope, headers: Headers, intake: Intake) -> SignedBody | None:
         _check_host(headers.get("host", ""), self._settings.allowed_hosts)
-        if _declared_length(headers) > intake.most_bytes:
-            raise _too_large(intake)
+        if declared_length(headers) > intake.most_bytes:
+            raise too_large(intake)
         if scope["method"] in _WRITES:
             self._check_origin(headers, is_open=scope["path"] != AGENTS)
-            _check_kind(headers, intake)
+            check_kind(headers, intake)
         caller = await self._door.recognise(scope, headers)
         await self._count(scope, headers, caller)
         scope["caller"] = caller
@@ -218,6 +162,9 @@ class _Answer:
         self.is_unheard = False  # the client has left before its request was whole
         self._took: float | None = None
 
+    def leave(self) -> None:
+        self.is_unheard = True
+
     @property
     def outcome(self) -> int:
         """The status; where nobody is there to hear it, nginx's number for a client that left."""
@@ -250,46 +197,6 @@ class _Answer:
             headers["Connection"] = "close"  # the rest of the body is not read
 
 
-class _Body:
-    """`receive` with limits: a body may have so many bytes and take so many seconds in all, however it is chopped.
-
-    What comes after the body, the client's leaving, may take its time. A signed one must be the one that was signed.
-    """
-
-    def __init__(self, receive: Receive, intake: _Intake, signed: SignedBody | None, answer: _Answer) -> None:
-        self._receive = receive
-        self._answer = answer
-        self._intake = intake
-        self._signed = signed
-        self._left = intake.most_bytes
-        self._crumbs = 0
-        self._deadline: float | None = None  # counted from the first look: what we did before is not the client's delay
-        self._is_whole = False
-
-    async def __call__(self) -> Message:
-        if self._is_whole:
-            return await self._receive()
-        self._deadline = self._deadline or time.monotonic() + self._intake.seconds
-        try:
-            async with asyncio.timeout(self._deadline - time.monotonic()):
-                message = await self._receive()
-        except TimeoutError:
-            raise RequestTimeout(
-                f"The body did not arrive within {self._intake.seconds:.0f} s; nothing was stored."
-            ) from None
-        self._answer.is_unheard = message["type"] == "http.disconnect"
-        self._left -= len(message.get("body", b""))
-        if self._left < 0:
-            raise _too_large(self._intake)
-        self._crumbs += len(message.get("body", b"")) < CRUMB
-        if self._crumbs > MOST_CRUMBS:
-            raise RequestTimeout("The body comes in pieces of a few bytes; nothing was stored. Send it in larger ones.")
-        self._is_whole = message["type"] != "http.request" or not message.get("more_body", False)
-        if self._signed and message["type"] == "http.request":
-            self._signed.read(message.get("body", b""), is_last=self._is_whole)
-        return message
-
-
 def _signed(scope: Scope) -> dict[str, str]:
     """Whose request a log line is about, where somebody signed in."""
     caller = scope.get("caller", ANYBODY)
@@ -303,10 +210,6 @@ def _makes(path: str) -> bool:
         or path.endswith("/remix")
         or (speaks(path) and not path.endswith("/cancel"))
     )
-
-
-def _too_large(intake: _Intake) -> PayloadTooLarge:
-    return PayloadTooLarge(f"The request's body is too large; nothing was stored. {intake.limit}")
 
 
 def _request_id(headers: Headers) -> str:
@@ -324,22 +227,6 @@ def _check_host(host: str, allowed: tuple[str, ...]) -> None:
     if "." not in name or name in allowed or name.endswith(".localhost") or _address(name):
         return
     raise Forbidden("The studio does not answer to this host name. Its operator can add the name to ALLOWED_HOSTS.")
-
-
-def _check_kind(headers: Headers, intake: _Intake) -> None:
-    """No form's kinds: a form of another website could send them without asking first. And nothing packed."""
-    has_body = _declared_length(headers) > 0 or "transfer-encoding" in headers
-    if has_body and headers.get("content-encoding", "identity").strip().lower() != "identity":
-        raise UnsupportedMedia("Send the body as it is, without Content-Encoding: packed ones are not read.")
-    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if has_body and kind not in intake.kinds:
-        raise UnsupportedMedia(intake.advice)
-
-
-def _declared_length(headers: Headers) -> int:
-    """Bytes that the body says it has; what is no number of a sane length counts as none, the server's to refuse."""
-    length = headers.get("content-length", "")
-    return int(length) if re.fullmatch(r"[0-9]{1,18}", length) else 0
 
 
 def _client(scope: Scope, headers: Headers, trusted: tuple[IPv4Network | IPv6Network, ...]) -> str:

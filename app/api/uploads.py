@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 
 from app.api import OpenStudio
-from app.api.edge import UPLOADS
+from app.api.intake import UPLOADS
 from app.api.problems import documented
 from app.errors import (
     Forbidden,
