@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import hashlib
 import json
 import re
-import resource
-import signal
-import socket
-from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from granian.constants import HTTPModes, Interfaces
-from granian.http import HTTP1Settings
-from granian.server.embed import Server
 from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -30,23 +22,18 @@ from app.doctor.report import are_safe
 from app.doctor.showing import show
 from app.doctor.table import emulator_lines
 from app.doctor.visiting import see_accounts, see_address
-from app.errors import ConfigurationError, StudioError
+from app.errors import StudioError
 from app.keyring import commands as key_commands
 from app.keyring import forget_secrets
 from app.logs import set_up_logs
-from app.main import create_app, prepare_routes
 from app.models.video import Video, VideoGenerationRequest
+from app.serving import on_stop
+from app.serving import serve as serve_studio
 from app.studio import migrate as migrate_database
 from app.studio import open_studio, start_logs
 from app.terminal import EXIT_FAILED, EXIT_MISUSED, console, run, settings_of, stop
 from app.worker import Worker
 
-HEAD_MILLISECONDS = 8_000  # for a request's head to arrive, else the connection is closed
-HEAD_BYTES = 64 * 1024  # of a request's head; browsers send about 1 KB
-MOST_CONNECTIONS = 10_000  # at once; streams of events stay open, and beyond these nobody else is let in
-OWN_FILES = 256  # descriptors that are kept for the database, files and calls
-LAST_ANSWERS_SECONDS = 8  # for answers that are still being sent at a stop; the worker may take 20 more
-WARM_SECONDS = 3  # after the start
 LISTENING_SECONDS = 0.3  # in which a port that is taken has made itself known
 
 cli = typer.Typer(
@@ -71,7 +58,7 @@ def serve(
 ) -> None:
     """Start the studio: the page, the API and, unless WORKER=false, the work."""
     given = {name: value for name, value in {"host": host, "port": port}.items() if value is not None}
-    run(_serve(settings_of(**given)))
+    run(serve_studio(settings_of(**given)))
 
 
 @cli.command()
@@ -149,90 +136,10 @@ def main() -> None:
     cli()
 
 
-async def _serve(settings: Settings) -> None:
-    settings.check_reach()
-    _check_port(settings)
-    app = create_app(settings)
-    async with app.router.lifespan_context(app):
-        server = _server(app, settings)
-        serving = asyncio.ensure_future(server.serve())
-        feed = app.state.studio.feed
-
-        def stop() -> None:
-            if feed.has_ended:  # asked for the second time: no more waiting
-                serving.cancel()
-                return
-            feed.end()
-            server.stop()  # type: ignore[no-untyped-call]  # granian leaves this one untyped
-            asyncio.get_running_loop().call_later(LAST_ANSWERS_SECONDS, serving.cancel)
-
-        _on_stop(stop)
-        _collect_seldom()
-        warming = asyncio.ensure_future(_warm(app))
-        console.print(f"The studio is at http://{settings.host}:{settings.port}", markup=False)
-        with suppress(asyncio.CancelledError):
-            await serving
-        warming.cancel()
-
-
-def _collect_seldom() -> None:
-    """What is there now stays, and is not gone through again, which held everybody up for 0.2 s each time.
-
-    What comes later and stays is gone through seldom: 2,000 streams are 800,000 objects, and half a second.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(2_000, 10, 100)  # the last: one in a hundred looks at what survived twice, instead of one in ten
-
-
-async def _warm(app: Any) -> None:
-    """Not at once: whoever has just started the studio wants it to answer."""
-    await asyncio.sleep(WARM_SECONDS)
-    await prepare_routes(app)
-    _collect_seldom()
-
-
-def _check_port(settings: Settings) -> None:
-    """Raises ConfigurationError where somebody listens already: granian would share the port and its requests."""
-    try:
-        family, *_, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-    except OSError as error:
-        raise ConfigurationError(
-            [f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}): choose another HOST or PORT."]
-        ) from error
-
-
-def _connections() -> int:
-    """How many there may be at once: as many as the system has descriptors for, which is asked for more of them."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = 2 * MOST_CONNECTIONS + OWN_FILES  # each may read a file
-    allowed = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
-    return min(MOST_CONNECTIONS, max(allowed - OWN_FILES, allowed // 2))
-
-
-def _server(app: Any, settings: Settings) -> Server:
-    return Server(
-        app,
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.ASGINL,
-        http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(header_read_timeout=HEAD_MILLISECONDS, max_buffer_size=HEAD_BYTES),
-        websockets=False,
-        backlog=1024,
-        backpressure=_connections(),
-        log_enabled=False,
-    )
-
-
 async def _work(settings: Settings) -> None:
     start_logs(settings)
     stopped = asyncio.Event()
-    _on_stop(stopped.set)
+    on_stop(stopped.set)
     async with open_studio(settings) as studio:
         worker = Worker(studio)
         await worker.start()
@@ -241,12 +148,6 @@ async def _work(settings: Settings) -> None:
             await stopped.wait()
         finally:
             await worker.stop()
-
-
-def _on_stop(stop: Any) -> None:
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop)
 
 
 async def _generate(

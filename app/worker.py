@@ -20,7 +20,7 @@ from app.services.contract import RemoteService, VideoService, is_remote
 from app.services.moderations import open_moderations
 from app.store import note_revision
 from app.studio import Studio
-from app.videos import ledger, records
+from app.videos import ledger, records, tallies
 from app.videos.lanes import Lanes
 from app.videos.orphans import count_orphans
 from app.videos.production import EMBEDDED, Production
@@ -182,7 +182,7 @@ class Worker:
     async def _queues(self) -> dict[str, Queue]:
         """One per model: of those on offer, and of those that videos still wait for."""
         async with self._database.reading() as connection:
-            models = {*self._upstreams.catalog.models, *await records.waiting_models(connection)}
+            models = {*self._upstreams.catalog.models, *await tallies.waiting_models(connection)}
         return {model: self._queue(model) for model in models}
 
     def _queue(self, model: str) -> Queue:

@@ -35,7 +35,7 @@ FLOORS = [
     {"app.api", "app.worker"},
     {"app.client"},
     {"app.main", "app.terminal"},
-    {"app.keyring", "app.backups", "app.archivist"},
+    {"app.keyring", "app.backups", "app.archivist", "app.serving"},
     {"app.cli"},
 ]
 # Libraries and the only rooms that may import them.
@@ -62,7 +62,7 @@ KEPT_IN = {
     "obstore": {"app.files"},
     "av": {"app.media"},
     "typer": {"app.cli", "app.keyring", "app.backups", "app.archivist", "app.terminal"},
-    "granian": {"app.cli"},
+    "granian": {"app.serving"},
     "standardwebhooks": {"app.webhooks"},
     "mcp": {"app.api"},
     "mcp_types": {"app.api"},

@@ -138,8 +138,7 @@ class Edge:
             raise Forbidden("This website may not use the studio. Its operator can add it to CORS_ORIGINS.")
 
     def _note(self, scope: Scope, answer: _Answer) -> None:
-        route = getattr(scope.get("route"), "path", None) or ("page" if answer.status < 400 else "unmatched")
-        self._metrics.count(scope["method"], route, answer.outcome, answer.seconds)
+        self._metrics.count(scope["method"], _route(scope, answer.status), answer.outcome, answer.seconds)
         log.info(
             "request",
             method=scope["method"],
@@ -195,6 +194,14 @@ class _Answer:
                     headers.add_vary_header(name)
         if self.status in {408, 413}:
             headers["Connection"] = "close"  # the rest of the body is not read
+
+
+def _route(scope: Scope, status: int) -> str:
+    """The address as the routes have it, with names for ids; one for all families of the protocol."""
+    path = getattr(scope.get("route"), "path", None)
+    if path is None:
+        return "page" if status < 400 else "unmatched"
+    return f"/v1{path}" if speaks(scope["path"]) else str(path)
 
 
 def _signed(scope: Scope) -> dict[str, str]:

@@ -21,7 +21,7 @@ from app.errors import Forbidden, StudioError, Unauthenticated, Unavailable
 from app.metrics import CONTENT_TYPE, GENERATION_EDGES, Reading
 from app.models.video import AT_A_SERVICE, State
 from app.studio import Studio
-from app.videos import ledger, records
+from app.videos import ledger, tallies
 from app.videos.ledger import AccountState
 from app.videos.production import EMBEDDED
 from app.webhooks import deliveries
@@ -85,7 +85,7 @@ async def ready(request: Request, studio: OpenStudio) -> Response:
     counts: dict[State, int] = dict.fromkeys(State, 0)
     try:
         async with asyncio.timeout(DATABASE_SECONDS), studio.database.reading() as connection:
-            counts = await records.counts(connection)
+            counts = await tallies.counts(connection)
     except (Unavailable, TimeoutError):
         problems.append("The database does not answer.")
     free = studio.files.free_bytes()
@@ -144,16 +144,16 @@ def _row(error: type[StudioError]) -> str:
 
 async def _reading(studio: Studio) -> Reading:
     async with studio.database.reading() as connection:
-        counts = await records.counts(connection)
-        oldest = await records.oldest_waiting(connection)
-        times = await records.generation_times(connection, GENERATION_EDGES)
-        stored = await records.stored_bytes(connection)
+        counts = await tallies.counts(connection)
+        oldest = await tallies.oldest_waiting(connection)
+        times = await tallies.generation_times(connection, GENERATION_EDGES)
+        stored = await tallies.stored_bytes(connection)
         damaged = await damaged_files(connection)
-        expiry = await records.nearest_expiry(connection)
+        expiry = await tallies.nearest_expiry(connection)
         states = await ledger.account_states(connection)
         submissions = await ledger.outcomes(connection)
         moderated = await audit.decisions(connection)
-        undecided = await records.undecided(connection)
+        undecided = await tallies.undecided(connection)
         webhooks_pending, oldest_webhook = await deliveries.backlog(connection)
         slots = {
             (account.name, model): (await ledger.in_use(connection, account.name, model), account.slots)

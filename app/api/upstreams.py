@@ -14,7 +14,7 @@ from app.api.problems import documented
 from app.doctor import Report, examine
 from app.errors import Forbidden, InvalidRequest, NotFound, RateLimited, Unauthenticated, Unavailable
 from app.studio import Studio
-from app.videos import ledger, records
+from app.videos import ledger, tallies
 from app.videos.ledger import AccountState
 
 router = APIRouter(
@@ -34,7 +34,7 @@ async def upstreams(studio: OpenStudio) -> dict[str, Any]:
             for account in studio.upstreams.accounts
             for model in account.models
         }
-        undecided = await records.undecided(connection, owner=studio.caller.sees)
+        undecided = await tallies.undecided(connection, owner=studio.caller.sees)
     shown = [
         _account(studio, account, states.get(account.name, AccountState(account.name)), in_use)
         for account in studio.upstreams.accounts

@@ -17,7 +17,7 @@ from app.models.batch import Ordered, Stops
 from app.models.caller import ANYBODY, NOWHERE, Caller, Origin
 from app.models.video import RemixRequest, State, Video, VideoGenerationRequest
 from app.moderation import Moderation, check
-from app.videos import batches, claims, records, spending
+from app.videos import batches, claims, records, spending, tallies
 from app.videos.claims import Claim
 from app.videos.keys import reference_key
 from app.videos.pictures import Pictures
@@ -294,7 +294,7 @@ class Admission:
         return await records.insert_all(connection, rows)
 
     async def _check_queue(self, connection: AsyncConnection, more: int) -> None:
-        waiting = (await records.counts(connection))[State.QUEUED]
+        waiting = (await tallies.counts(connection))[State.QUEUED]
         if waiting + more > self._max_waiting:
             raise QueueFull(
                 f"{waiting} videos wait already, the most this studio queues. Nothing was stored; try again later.",

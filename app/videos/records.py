@@ -1,4 +1,4 @@
-"""The rows of videos: every question to the `videos` table and every change of it."""
+"""The rows of videos: every question about some of them and every change; what all add up to is in tallies.py."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ async def find(
     statement = sa.select(videos).where(videos.c.id == video_id, videos.c.purged_at.is_(None))
     if not trashed:
         statement = statement.where(videos.c.deleted_at.is_(None))
-    statement = statement.where(*_owned(owner))
+    statement = statement.where(*owned_by(owner))
     row = (await connection.execute(statement)).mappings().one_or_none()
     return None if row is None else _record(row)
 
@@ -130,7 +130,7 @@ async def behind(
 ) -> list[Record]:
     """`limit` videos in the order of their creation, those behind a place (created_at, id) only; without the trash."""
     age = sa.tuple_(videos.c.created_at, videos.c.id)
-    statement = sa.select(videos).where(videos.c.deleted_at.is_(None), *_owned(owner))
+    statement = sa.select(videos).where(videos.c.deleted_at.is_(None), *owned_by(owner))
     if place:
         here = sa.tuple_(*map(sa.literal, place))
         statement = statement.where(age < here if newest_first else age > here)
@@ -143,7 +143,7 @@ async def changed_since(
     connection: AsyncConnection, revision: int, limit: int, *, owner: str | None = None
 ) -> list[Record]:
     """Videos that changed after `revision`, in the order of their changes, the trash included."""
-    statement = sa.select(videos).where(videos.c.revision > revision, videos.c.purged_at.is_(None), *_owned(owner))
+    statement = sa.select(videos).where(videos.c.revision > revision, videos.c.purged_at.is_(None), *owned_by(owner))
     statement = statement.order_by(videos.c.revision).limit(limit)
     return [_record(row) for row in (await connection.execute(statement)).mappings()]
 
@@ -226,19 +226,6 @@ async def find_all(connection: AsyncConnection, video_ids: list[str], limit: int
     return [found[video_id] for video_id in video_ids[:limit] if video_id in found]
 
 
-async def counts(connection: AsyncConnection) -> dict[State, int]:
-    """How many videos there have been by state, those deleted for good included: final ones never grow fewer."""
-    statement = sa.select(videos.c.state, sa.func.count()).group_by(videos.c.state)
-    found = {State(state): count for state, count in (await connection.execute(statement)).all()}
-    return {state: found.get(state, 0) for state in State}
-
-
-async def oldest_waiting(connection: AsyncConnection) -> datetime | None:
-    statement = sa.select(sa.func.min(videos.c.created_at)).where(videos.c.state == State.QUEUED)
-    oldest: datetime | None = (await connection.execute(statement)).scalar()
-    return oldest
-
-
 async def ids(connection: AsyncConnection, states: Iterable[State]) -> list[str]:
     """Of all videos in these states, the trash included, but for those that were deleted for good."""
     statement = sa.select(videos.c.id).where(videos.c.state.in_(list(states)), videos.c.purged_at.is_(None))
@@ -252,39 +239,12 @@ async def finished(connection: AsyncConnection, model: str, limit: int) -> list[
     return [_record(row) for row in (await connection.execute(statement)).mappings()]
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
-    """How long one model's finished videos took: how many within each edge, how many in all, their sum in seconds."""
-
-    within: tuple[int, ...]
-    count: int
-    total: float
-
-
-async def generation_times(connection: AsyncConnection, edges: tuple[float, ...]) -> dict[str, Times]:
-    """By model, for a histogram with these edges in seconds."""
-    took = videos.c.generation_seconds
-    within = [sa.func.sum(sa.case((took <= edge, 1), else_=0)) for edge in edges]
-    statement = (
-        sa.select(videos.c.model, sa.func.count(), sa.func.sum(took), *within)
-        .where(videos.c.state == State.COMPLETED, took.is_not(None))
-        .group_by(videos.c.model)
-    )
-    rows = (await connection.execute(statement)).all()
-    return {model: Times(tuple(counts), count, total) for model, count, total, *counts in rows}
-
-
 async def next_stored(connection: AsyncConnection, after: str) -> Record | None:
     """The finished video whose id comes behind that one, the trash included."""
     conditions = [videos.c.id > after, videos.c.state == State.COMPLETED, videos.c.purged_at.is_(None)]
     statement = sa.select(videos).where(*conditions, videos.c.sha256.is_not(None)).order_by(videos.c.id).limit(1)
     row = (await connection.execute(statement)).mappings().first()
     return None if row is None else _record(row)
-
-
-async def stored_bytes(connection: AsyncConnection) -> int:
-    """Of all finished videos, the trash included."""
-    return int((await connection.execute(sa.select(sa.func.sum(videos.c.size_bytes)))).scalar() or 0)
 
 
 async def purge(connection: AsyncConnection, trashed_before: datetime) -> list[str]:
@@ -309,27 +269,6 @@ async def unkept(connection: AsyncConnection) -> list[str]:
         videos.c.owner.in_(silent), videos.c.state.in_(FINAL), videos.c.prompt != "", videos.c.purged_at.is_(None)
     )
     return list((await connection.execute(statement)).scalars())
-
-
-async def waiting_models(connection: AsyncConnection) -> set[str]:
-    """The models of videos that are not at their end."""
-    statement = sa.select(videos.c.model).where(videos.c.state.in_(ACTIVE)).distinct()
-    return set((await connection.execute(statement)).scalars())
-
-
-async def undecided(connection: AsyncConnection, *, owner: str | None = None) -> int:
-    """How many videos wait for a person's decision."""
-    statement = sa.select(sa.func.count()).where(
-        videos.c.state == State.SUBMISSION_UNKNOWN, videos.c.decision_needed_at.is_not(None), *_owned(owner)
-    )
-    return int((await connection.execute(statement)).scalar() or 0)
-
-
-async def nearest_expiry(connection: AsyncConnection) -> datetime | None:
-    """When the next file that is not ours yet will be deleted by its service."""
-    statement = sa.select(sa.func.min(videos.c.expires_at)).where(videos.c.state.in_(ACTIVE))
-    nearest: datetime | None = (await connection.execute(statement)).scalar()
-    return nearest
 
 
 async def is_any_expiring(connection: AsyncConnection, before: datetime) -> bool:
@@ -358,13 +297,13 @@ def _expiring(before: datetime) -> list[Any]:
     return [videos.c.state.in_(ACTIVE), videos.c.expires_at < before]
 
 
-def _owned(owner: str | None) -> list[Any]:
+def owned_by(owner: str | None) -> list[Any]:
     """None: everybody's."""
     return [] if owner is None else [videos.c.owner == owner]
 
 
 def _conditions(wanted: Filter) -> list[Any]:
-    conditions = _owned(wanted.owner)
+    conditions = owned_by(wanted.owner)
     if wanted.states is not None:
         conditions.append(videos.c.state.in_(wanted.states))
     if wanted.batch:

@@ -13,7 +13,7 @@ import structlog
 from app.db import Database, count_damaged
 from app.errors import NotFound, Unavailable
 from app.files import Files
-from app.videos import records
+from app.videos import records, tallies
 from app.videos.keys import video_key
 from app.videos.records import Record
 
@@ -53,7 +53,7 @@ class Scrub:
         if progress.begun > now:  # the clock was set back
             progress = replace(progress, begun=now, read=0)
         async with self._database.reading() as connection:
-            due = await records.stored_bytes(connection) * (now - progress.begun) / self._period
+            due = await tallies.stored_bytes(connection) * (now - progress.begun) / self._period
         progress = await self._read(progress, min(due, progress.read + MOST_AT_ONCE), now)
         if progress != before:
             await self._files.put(PROGRESS, f"{progress.begun} {progress.read} {progress.place}".encode())
