@@ -18,6 +18,7 @@ from pysqlite3 import dbapi2 as sqlite
 from app.db import Database
 from app.main import create_app
 from app.media import check_boxes
+from app.workflows import Engine, Enqueuer, Next, Queue
 from tests import commands
 from tests.conftest import LOCAL, SMALL, StudioServer, settings_for, wait_for
 
@@ -60,6 +61,67 @@ def test_accepted_videos_survive_kill_9(new_studio: Callable[..., StudioServer])
     wait_for(lambda: all(ask(server, f"/api/videos/{job}")["sprites"] for job in jobs), bool)
     assert server.stop() == 0
     assert leftovers(server.data_dir) == []
+
+
+class ClosingSteps:
+    """Production whose first wait ends as a mistake when the engine stops, as a drawing does under which all closes."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+        self.waiting, self.saved = asyncio.Event(), asyncio.Event()
+
+    async def submit(self, _video_id: str) -> Next:
+        self.done.append("submit")
+        return Next.GO_ON
+
+    async def wait(self, _video_id: str) -> Next:
+        if not self.waiting.is_set():
+            self.waiting.set()
+            try:
+                await asyncio.sleep(60)
+            except asyncio.CancelledError:
+                raise RuntimeError("the renderer closes") from None
+        self.done.append("wait")
+        return Next.GO_ON
+
+    async def save(self, _video_id: str) -> Next:
+        self.done.append("save")
+        self.saved.set()
+        return Next.OVER
+
+    async def illustrate(self, _video_id: str) -> Next:
+        raise AssertionError("nothing is to be illustrated")
+
+    async def give_up(self, _video_id: str) -> None:
+        self.done.append("give_up")
+
+
+def test_what_breaks_while_the_engine_stops_is_done_again(tmp_path: Path) -> None:
+    """A video never fails because somebody stopped the studio."""
+    database, steps = Database(f"sqlite:///{tmp_path / 'studio.db'}"), ClosingSteps()
+
+    async def work_until(event: asyncio.Event) -> None:
+        engine = Engine(database, steps, {"drawn": Queue(1, 0.05)})
+        await engine.start()
+        try:
+            await asyncio.wait_for(event.wait(), 20)
+        finally:
+            await engine.stop()
+
+    async def story() -> None:
+        await database.migrate()
+        enqueuer = Enqueuer(database)
+        await enqueuer.migrate()
+        async with database.transaction() as connection:
+            await enqueuer.enqueue(connection, [("video_1", "drawn")])
+        await work_until(steps.waiting)
+        assert steps.done == ["submit"]
+        await work_until(steps.saved)
+        assert steps.done == ["submit", "wait", "save"]
+        enqueuer.close()
+        await database.close()
+
+    asyncio.run(story())
 
 
 def test_a_video_accepted_in_the_last_moment_is_kept(new_studio: Callable[..., StudioServer]) -> None:

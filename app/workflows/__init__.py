@@ -110,6 +110,7 @@ class Engine:
         self._queues = queues
         self._engine: sa.Engine | None = None
         self._running: dict[asyncio.Task[Any], str] = {}  # the step that each workflow is in
+        self._is_stopping = False
         self._membership: Membership | None = None
         self._id = "local"  # one worker per SQLite database: what "local" left behind is ours
 
@@ -133,6 +134,7 @@ class Engine:
 
     async def stop(self) -> None:
         """Files that are being saved are finished, everything else is left for the next start."""
+        self._is_stopping = True
         if self._membership:
             await self._membership.leave()
         for task, step in list(self._running.items()):
@@ -184,6 +186,8 @@ class Engine:
             try:
                 await self._rounds(task, video_id)
             except Exception:
+                if self._is_stopping:  # DBOS itself, which is being closed
+                    raise asyncio.CancelledError from None
                 log.exception("production broke off")
                 await DBOS.run_step_async({"name": "give_up"}, self._steps.give_up, video_id)
             finally:
@@ -204,7 +208,15 @@ class Engine:
                 return
 
     async def _step(self, step: Callable[[str], Coroutine[Any, Any, Next]], video_id: str) -> str:
-        return await DBOS.run_step_async({"name": step.__name__}, _patient, step, video_id)
+        return await DBOS.run_step_async({"name": step.__name__}, self._try, step, video_id)
+
+    async def _try(self, step: Callable[[str], Coroutine[Any, Any, Next]], video_id: str) -> Next:
+        try:
+            return await _patient(step, video_id)
+        except Exception:
+            if self._is_stopping:  # what breaks while everything closes is no result: DBOS would keep it as one
+                raise asyncio.CancelledError from None
+            raise
 
     async def _recover(self, worker_id: str) -> None:
         await asyncio.to_thread(DBOS._recover_pending_workflows, [worker_id])  # noqa: SLF001  # DBOS has no public door
