@@ -17,7 +17,7 @@ StudioError                    what went wrong, in a sentence
 ├── NotFound              404  not_found              no such video, page or file
 │   └── NotConfigured     404  not_configured         this studio's operator has not set that up
 ├── MethodNotAllowed      405  method_not_allowed     the route exists, the verb does not
-├── RequestTimeout        408  request_timeout        the body did not arrive in time
+├── RequestTimeout        408  request_timeout        the body did not arrive in time, or in crumbs
 ├── NotReady              409  not_ready              the video is still being made; Retry-After
 ├── NoFile                409  no_file                the video ended without a file
 ├── StillRunning          409  still_running          cancel it first
