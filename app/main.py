@@ -59,6 +59,10 @@ CREDENTIALS = [  # for the documents alone: the edge has looked at them before a
     Security(HTTPBearer(auto_error=False, scheme_name="key")),
     Security(APIKeyHeader(name="api-key", auto_error=False, scheme_name="api-key")),
 ]
+SUBJECTS = [  # of the documents, in the order in which somebody reads who is new
+    "videos", "OpenAI protocol", "events", "links", "batches", "prompts", "models", "money", "keys", "webhooks", "agents",
+    "audit", "upstreams", "operations",
+]  # fmt: skip
 EXPOSED = [  # headers that a page of another origin may read
     "X-Request-Id", "Retry-After", "Content-Range", "ETag", "Idempotent-Replayed", "Preference-Applied",
     "RateLimit", "RateLimit-Policy", "openai-poll-after-ms",
@@ -73,6 +77,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         title="Azure OpenAI Sora Video Generator",
         version=__version__,
         description=_DESCRIPTION,
+        openapi_tags=[{"name": subject} for subject in SUBJECTS],
         lifespan=_lifespan,
         docs_url=None,
         redoc_url=None,

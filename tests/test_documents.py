@@ -34,7 +34,7 @@ from tests.pages import blocks
 from tests.test_floors import FLOORS
 from tests.test_money import FAULTS
 
-LEFT_OUT = {".venv", ".venv-litellm", ".venv-schemathesis", ".git", "node_modules", ".pytest_cache", "storage"}
+LEFT_OUT = {".git", "node_modules", ".pytest_cache", "storage"}
 DOCUMENTS = sorted(
     path
     for path in ROOT.rglob("*.md")

@@ -267,6 +267,14 @@ def test_the_documents_load_nothing_from_elsewhere(idle_client: TestClient) -> N
     assert 'id="unsupported_size"' in idle_client.get("/docs/errors").text
 
 
+def test_the_documents_begin_with_videos_and_name_every_subject(idle_client: TestClient) -> None:
+    document = idle_client.get("/openapi.json").json()
+    used = {tag for path in document["paths"].values() for verb in path.values() for tag in verb["tags"]}
+    named = [each["name"] for each in document["tags"]]
+    assert named[0] == "videos"
+    assert sorted(named) == sorted(used)
+
+
 def _connect(studio: StudioServer) -> socket.socket:
     return socket.create_connection(("127.0.0.1", studio.port), timeout=30)
 
