@@ -60,8 +60,8 @@ CREDENTIALS = [  # for the documents alone: the edge has looked at them before a
     Security(APIKeyHeader(name="api-key", auto_error=False, scheme_name="api-key")),
 ]
 SUBJECTS = [  # of the documents, in the order in which somebody reads who is new
-    "videos", "OpenAI protocol", "events", "links", "batches", "prompts", "models", "money", "keys", "webhooks", "agents",
-    "audit", "upstreams", "operations",
+    "videos", "OpenAI protocol", "events", "links", "batches", "prompts", "models", "money", "keys", "webhooks",
+    "agents", "audit", "upstreams", "operations",
 ]  # fmt: skip
 EXPOSED = [  # headers that a page of another origin may read
     "X-Request-Id", "Retry-After", "Content-Range", "ETag", "Idempotent-Replayed", "Preference-Applied",
