@@ -56,6 +56,7 @@ def main() -> None:
     command += [word for name, value in key.items() for word in ("--header", f"{name}: {value}")]
     try:
         environment = {**os.environ, "SCHEMATHESIS_HOOKS": "schema_hooks", "PYTHONPATH": str(Path(__file__).parent)}
+        environment["STORM_KEY"] = key["Authorization"]
         code = subprocess.run(command, cwd=folder, env=environment, check=False).returncode
         if httpx2.get(f"{server.url}/api/keys", headers=key, **LOCAL).status_code != 200:
             raise SystemExit("The storm revoked its own key: what came after was only refused. Take another --seed.")

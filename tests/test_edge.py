@@ -83,6 +83,8 @@ def test_an_unexpected_error_shows_no_internals(tmp_path: Path, caplog: pytest.L
         ("GET", "/../app/config.py", 404, "not_found"),
         ("GET", "/%2e%2e/config.py", 404, "not_found"),
         ("GET", "/..%5cconfig.py", 404, "not_found"),
+        ("GET", "/api/videos/video_0/cancel", 405, "method_not_allowed"),
+        ("GET", "/api/videos/video_0/nothing", 404, "not_found"),
     ],
 )
 def test_unknown_addresses_and_verbs(idle_client: TestClient, method: str, path: str, status: int, code: str) -> None:

@@ -151,7 +151,7 @@ ALIASES = ("/openai/deployments/{deployment}", "/openai/v1", "/openai")  # of /v
 def every_route() -> list[str]:
     """Of the route table, the ones that the document leaves out too."""
     app = create_app(settings_for(Path("unused")))
-    found = [(verb, route.path) for route in iter_route_contexts(app.routes) for verb in route.methods or ()]
+    found = [(verb, route.path_format) for route in iter_route_contexts(app.routes) for verb in route.methods or ()]
     return sorted(f"{verb} {path}" for verb, path in found if path)
 
 

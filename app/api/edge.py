@@ -198,7 +198,7 @@ class _Answer:
 
 def _route(scope: Scope, status: int) -> str:
     """The address as the routes have it, with names for ids; one for all families of the protocol."""
-    path = getattr(scope.get("route"), "path", None)
+    path = getattr(scope.get("route"), "path_format", None)
     if path is None:
         return "page" if status < 400 else "unmatched"
     return f"/v1{path}" if speaks(scope["path"]) else str(path)

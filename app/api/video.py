@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
+from starlette.convertors import StringConvertor, register_url_convertor
 
 from app.api import OpenStudio
 from app.api.conditions import Asked
@@ -199,8 +200,17 @@ async def remix(
     return (await asked.met(studio, accepted, response))[0]
 
 
+class _Picture(StringConvertor):
+    """Other words are other addresses, which may have verbs of their own."""
+
+    regex = "poster|sprites|reference"
+
+
+register_url_convertor("picture", _Picture())
+
+
 @router.get(
-    "/videos/{video_id}/{picture}",
+    "/videos/{video_id}/{picture:picture}",
     summary="The poster, the sprite sheet or the picture it begins with",
     response_class=Response,
     responses={
