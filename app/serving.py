@@ -7,6 +7,7 @@ import gc
 import resource
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -26,6 +27,7 @@ MOST_CONNECTIONS = 10_000  # at once; streams of events stay open, and beyond th
 OWN_FILES = 256  # descriptors that are kept for the database, files and calls
 LAST_ANSWERS_SECONDS = 8  # for answers that are still being sent at a stop; the worker may take 20 more
 WARM_SECONDS = 3  # after the start
+LOCK_SECONDS = 0.0005  # for which a thread may keep Python's lock while the server's own waits for it, for each request
 
 
 async def serve(settings: Settings) -> None:
@@ -33,6 +35,7 @@ async def serve(settings: Settings) -> None:
     settings.check_reach()
     _check_port(settings)
     app = create_app(settings)
+    sys.setswitchinterval(LOCK_SECONDS)
     async with app.router.lifespan_context(app):
         server = _server(app, settings)
         serving = asyncio.ensure_future(server.serve())

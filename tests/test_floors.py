@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 
 # From the ground up. A room may import from the floors below it and, inside itself, from its own modules.
 FLOORS = [
-    {"app.errors", "app.metrics", "app.logs", "app.amounts"},
+    {"app.errors", "app.metrics", "app.logs", "app.amounts", "app.turns"},
     {"app.models", "app.config", "app.catalog"},
     {"app.accounts"},
     {"app.db", "app.encryption", "app.files", "app.media", "app.services"},

@@ -25,10 +25,12 @@ from app.errors import Forbidden, Internal, StudioError
 from app.keys.signatures import SignedBody
 from app.metrics import Metrics
 from app.models.caller import ANYBODY, Caller
+from app.turns import Ranks, Turns
 
 log = structlog.get_logger("app.access")
 
 LONGEST_ADDRESS = 64  # characters of one that are kept: a proxy may pass on anything
+BEGINNINGS = 4  # requests that are begun in one round of the event loop, which takes them about a millisecond
 LEFT = 499  # as nginx counts clients that left before they were answered
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}", re.ASCII)
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -75,6 +77,8 @@ class Edge:
         self._door = Doorkeeper(settings)
         self._rates = rates
         self._intakes = Intakes(settings)
+        self._ranks = Ranks()
+        self._turns = Turns(BEGINNINGS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -83,6 +87,7 @@ class Edge:
         headers = Headers(scope=scope)
         scope["request_id"] = request_id = _request_id(headers)
         answer = _Answer(scope, send, self._settings)
+        await self._turns.take(self._ranks.rank(scope.get("client")))
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
                 intake = self._intakes.at(scope["path"])

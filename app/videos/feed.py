@@ -24,7 +24,7 @@ WATCH_PAUSE = 0.2  # s between looks: half of it is the average delay of an even
 SNAPSHOT_VIDEOS = 50
 SNAPSHOT_SECONDS = 1.0  # for which one is shown to whoever comes while nothing has changed: its estimates age
 MOST_MISSED = 500  # changes that are sent again to a listener that comes back; beyond that, a snapshot
-AT_ONCE = 50  # listeners that are told before others have their turn: a stream takes about 0.2 ms
+AT_ONCE = 10  # listeners that are told before others have their turn: a stream takes about 0.2 ms
 BACKLOG = 1000  # events a slow listener may fall behind before its stream ends and it must come back
 
 
