@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, Strict
 
 Dollars = Annotated[float, Field(ge=0, le=1_000_000_000, allow_inf_nan=False)]
+GivenDollars = Annotated[Dollars, Strict()]  # in JSON, where true is no dollar and "5" no number
 MICRO = 1_000_000  # micro-dollars in a dollar
 
 

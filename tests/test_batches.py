@@ -132,6 +132,7 @@ def test_every_mistake_is_named_and_nothing_is_stored(studio: TestClient, who: d
         assert "5 of its rows" in answer.json()["detail"]
         assert "it offers 4, 8, 12" in found["rows.5.duration"]
     assert list(faults(order(studio, who, rows[:1] + rows[3:4], stop_after_spend=3))) == ["stop_after_spend"]
+    assert list(faults(order(studio, who, rows[:1], stop_after_spend=True))) == ["stop_after_spend"]
     gone = {"prompt": "x", "reference_id": "upload_" + "0" * 32, "model": "animatic"}
     assert list(faults(order(studio, who, [ROWS[0], gone, gone]))) == ["rows.2.reference_id", "rows.3.reference_id"]
     assert stored(studio, who) == []

@@ -172,6 +172,7 @@ def test_a_key_ends_when_it_expires_or_is_revoked(studio: TestClient) -> None:
     "wrong",
     [{"name": ""}, {"name": "a\nb"}, {"scopes": []}, {"scopes": ["all"]}, {"rate": "often"}, {"daily_budget": -1},
      {"total_budget": "NaN"}, {"expires_at": "2020-01-01T00:00:00Z"}, {"expires_at": "2090-01-01T00:00:00"},
+     {"daily_budget": True}, {"total_budget": "5"}, {"keep_prompts": "yes"}, {"signing": 1}, {"expires_at": 4102444800},
      {"more": 1}],
 )  # fmt: skip
 def test_what_is_no_key_is_refused(studio: TestClient, wrong: dict[str, Any]) -> None:

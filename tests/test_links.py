@@ -130,7 +130,7 @@ def test_a_link_expires(linked: Linked) -> None:
     assert code(linked.open(link["url"])) == (410, "link_expired")
     listed = linked.client.get(f"/api/videos/{linked.video}/links", headers=linked.who).json()["links"]
     assert link["id"] not in [each["id"] for each in listed]
-    for wrong in (0, 31 * 24 * 3600, "a day"):
+    for wrong in (0, 31 * 24 * 3600, "a day", "60", True):
         body = {"expires_in": wrong}
         refused = linked.client.post(f"/api/videos/{linked.video}/links", json=body, headers=linked.who)
         assert code(refused) == (422, "invalid_request")

@@ -454,3 +454,14 @@ def test_a_stream_ends_with_its_key(world: World, monkeypatch: pytest.MonkeyPatc
     world.client.post(f"/api/videos/{waiting}/cancel")
     stream._task.result(timeout=10)
     assert '"status":"cancelled"' not in stream.heard
+
+
+def test_a_silent_stream_ends_with_its_key(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing changes, too."""
+    monkeypatch.setattr("app.api.events.KEY_CHECKED", 0.0)
+    monkeypatch.setattr("app.api.events.SILENCE", 0.1)
+    key = make_key(world.client)
+    stream = Stream(world, "/api/events", as_key(key["secret"]))
+    wait_for(lambda: stream.heard, lambda text: text.count(": nothing new") > 1, seconds=10)
+    world.client.delete(f"/api/keys/{key['id']}")
+    stream._task.result(timeout=10)

@@ -303,6 +303,7 @@ def test_many_listeners_keep_nobody_waiting(tmp_path: Path) -> None:
 
             async def listen() -> None:
                 async for change in studio.feed.listen():
+                    assert change
                     heard[turn if change.name == "status" else -1] += 1
                     if change.name == "status":
                         return

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.amounts import Dollars
+from app.amounts import GivenDollars
 from app.models.spending import Budget
 from app.models.video import Status, VideoGenerationRequest, WholeNumber
 
@@ -26,7 +26,7 @@ class Stops(BaseModel):
     stop_after_refusals: Annotated[WholeNumber, Field(ge=1, le=MOST_VIDEOS)] | None = Field(
         None, description="Once so many of its videos were refused, the waiting ones are cancelled, free of charge."
     )
-    stop_after_spend: Annotated[Dollars, Field(gt=0)] | None = Field(
+    stop_after_spend: Annotated[GivenDollars, Field(gt=0)] | None = Field(
         None, description="USD. Once its finished videos cost so much, the waiting ones are cancelled, free of charge."
     )
 

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StringConstraints,
+)
 
-from app.amounts import Dollars, checked_rate
+from app.amounts import GivenDollars, checked_rate
 from app.models.caller import Scope
 
 KeyName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
-Budget = Annotated[Dollars | None, Field(description="USD; null: no such budget.")]
+Budget = Annotated[GivenDollars | None, Field(description="USD; null: no such budget.")]
+
+
+def _is_written(moment: Any) -> Any:
+    if isinstance(moment, int | float):
+        raise ValueError("Write the time as RFC 3339 has it, for example 2027-01-31T12:00:00Z.")  # noqa: TRY004  # pydantic wants this one
+    return moment
 
 
 def _to_come(moment: datetime) -> datetime:
@@ -32,9 +47,13 @@ class KeyRequest(BaseModel):
     )
     daily_budget: Budget = None
     total_budget: Budget = None
-    keep_prompts: bool = Field(True, description="false: prompts are removed within a minute after a video's end.")
-    expires_at: Annotated[AwareDatetime, AfterValidator(_to_come)] | None = Field(None, description="null: never.")
-    signing: bool = Field(False, description="true: each request must be signed besides, as RFC 9421 says.")
+    keep_prompts: StrictBool = Field(
+        True, description="false: prompts are removed within a minute after a video's end."
+    )
+    expires_at: Annotated[AwareDatetime, BeforeValidator(_is_written), AfterValidator(_to_come)] | None = Field(
+        None, description="null: never."
+    )
+    signing: StrictBool = Field(False, description="true: each request must be signed besides, as RFC 9421 says.")
 
 
 class Key(BaseModel):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
+
+from app.models.video import WholeNumber
 
 DAY = 24 * 3600  # s
 LONGEST = 30 * DAY  # s that a link may live: what is to be open for longer belongs on a page of one's own
@@ -16,8 +18,10 @@ class LinkRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    expires_in: Annotated[int, Field(ge=1, le=LONGEST)] = Field(DAY, description="Seconds that it opens the video.")
-    download: bool = Field(False, description="As an attachment with a name, not to be played in the browser.")
+    expires_in: Annotated[WholeNumber, Field(ge=1, le=LONGEST)] = Field(
+        DAY, description="Seconds that it opens the video."
+    )
+    download: StrictBool = Field(False, description="As an attachment with a name, not to be played in the browser.")
 
 
 class PlayLink(BaseModel):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -59,10 +59,12 @@ class Feed:
         self._snapshots: dict[str | None, tuple[Change, float]] = {}  # of an owner, and until when it may be shown
         self._closed = False
 
-    async def listen(self, since: int | None = None, *, owner: str | None = None) -> AsyncIterator[Change]:
+    async def listen(
+        self, since: int | None = None, *, owner: str | None = None, silence: float | None = None
+    ) -> AsyncGenerator[Change | None]:
         """The state as it is now, then every change; after a break, only what changed since that revision.
 
-        With an `owner`, of that one's videos alone.
+        With an `owner`, of that one's videos alone. None after so many seconds of `silence`.
         """
         if self._closed:
             return
@@ -75,7 +77,15 @@ class Feed:
                 yield change
             if self._watcher is None or self._watcher.done():
                 self._watcher = asyncio.create_task(self._watch(revision))
-            while not self._closed and (following := await listener.get()) is not None:
+            while not self._closed:
+                try:
+                    async with asyncio.timeout(silence):
+                        following = await listener.get()
+                except TimeoutError:
+                    yield None
+                    continue
+                if following is None:
+                    return
                 if following.revision > revision or following.name == "status":
                     yield following
         finally:

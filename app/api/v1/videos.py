@@ -6,11 +6,10 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from fastapi.sse import EventSourceResponse
 
 from app.api import OpenStudio
 from app.api.conditions import Asked, Conditions
-from app.api.events import video_events
+from app.api.events import EVENTS, video_events
 from app.api.files import answer_file, answer_picture
 from app.api.v1 import wanted
 from app.api.v1.envelope import documented
@@ -184,9 +183,9 @@ async def extend(request: Request, studio: OpenStudio, asked: Asked, response: R
 
 router.get(
     "/videos/{video_id}/events",
-    response_class=EventSourceResponse,
+    response_class=Response,
     summary="Every change of one video, live",
-    responses=documented(NotFound),
+    responses={**EVENTS, **documented(NotFound)},
 )(video_events)
 
 
