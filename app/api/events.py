@@ -28,6 +28,9 @@ router = APIRouter(
     responses=documented(Unauthenticated, Forbidden, RateLimited, Unavailable, InvalidRequest),
 )
 
+EVENTS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}, "description": "Events, as they come."}
+}
 LastEvent = Annotated[str | None, Header(alias="Last-Event-ID", description="Resume after this event.")]
 KEY_CHECKED = 5.0  # s for which an open stream goes on without a look whether its key is still good
 SILENCE = 15.0  # s; proxies end what says nothing for a minute
@@ -40,20 +43,14 @@ async def _found(video_id: VideoId, studio: OpenStudio) -> Video:
     return await studio.videos.find(video_id)
 
 
-EVENTS: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}, "description": "Events, as they come."}
-}
-
-
 class EventStream(StreamingResponse):
     """Changes as server-sent events (WHATWG HTML, 9.2). Where nothing changes, a comment shows that we are there."""
 
     def __init__(self, changes: AsyncGenerator[Change | None]) -> None:
         self._changes = changes
         written = (_event(change) if change else NOTHING_NEW async for change in changes)
-        super().__init__(
-            written, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
-        )  # nginx's, to wait
+        at_once = {"X-Accel-Buffering": "no"}  # nginx would gather events first
+        super().__init__(written, media_type="text/event-stream", headers=at_once)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async with aclosing(self._changes):  # at once, not when somebody collects what was left
