@@ -24,8 +24,8 @@ Budget = Annotated[GivenDollars | None, Field(description="USD; null: no such bu
 
 
 def _is_written(moment: Any) -> Any:
-    if isinstance(moment, int | float):
-        raise ValueError("Write the time as RFC 3339 has it, for example 2027-01-31T12:00:00Z.")  # noqa: TRY004  # pydantic wants this one
+    if isinstance(moment, int | float):  # which pydantic would take for seconds since 1970
+        raise ValueError("Write the time as RFC 3339 has it, for example 2027-01-31T12:00:00Z.")  # noqa: TRY004
     return moment
 
 
