@@ -75,7 +75,8 @@ class Ranks:
         """Seconds on the clock."""
         now = self._clock()
         if now > self._turned + MEMORY:
-            self._turned, self._before, self._now = now, self._now, {}
+            self._before = self._now if now <= self._turned + 2 * MEMORY else {}
+            self._turned, self._now = now, {}
         earlier = self._now.get(peer, 0) + self._before.get(peer, 0)
         self._now[peer] = self._now.get(peer, 0) + 1
         return now + min(earlier * PENALTY, MOST_PENALTY)

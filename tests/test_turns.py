@@ -121,7 +121,7 @@ def test_what_a_connection_asked_is_forgotten() -> None:
     assert ranks.rank(("a", 1)) > ranks.rank(("b", 1)) == 1000.0
     assert [ranks.rank(("a", 1)) for _ in range(1000)][-1] == 1003.0
     now[0] += 2 * MEMORY + 1
-    ranks.rank(None)
+    assert ranks.rank(("b", 1)) == now[0]  # nobody has asked meanwhile
     now[0] += MEMORY + 1
     assert ranks.rank(("a", 1)) == now[0]
 
