@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import re
 from collections.abc import Iterator
@@ -26,6 +25,7 @@ from app.videos import records
 from app.videos.keys import poster_key, reference_key, sprites_key, video_key
 from tests.conftest import settings_for, wait_for
 from tests.keyed import as_key, make_key, no_key, open_studio_with_keys
+from tests.listening import Stream
 
 WORD = "zebrafish"  # in every prompt of Ada's
 MOVES = (State.SUBMITTING, State.IN_PROGRESS, State.SAVING, State.COMPLETED)
@@ -377,53 +377,11 @@ def test_decisions_are_counted_for_their_owner(world: World) -> None:
     assert world.client.get("/api/upstreams", headers=world.ada).json()["decisions"] > 0
 
 
-class Stream:
-    """An event stream that is being heard, inside the studio's own event loop."""
-
-    def __init__(self, world: World, path: str, who: dict[str, str], **headers: str) -> None:
-        self._portal = world.client.portal
-        self.heard = ""
-        self._left: asyncio.Event | None = None
-        given = {"host": "testserver", **{name.lower(): value for name, value in who.items()}, **headers}
-        self._scope = {
-            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "path": path,
-            "raw_path": path.encode(), "root_path": "", "scheme": "http", "query_string": b"",
-            "headers": [(name.encode(), value.encode()) for name, value in given.items()],
-            "client": ("testclient", 1), "server": ("testserver", 80),
-        }  # fmt: skip
-        assert self._portal
-        self._task = self._portal.start_task_soon(self._listen, world.client.app)
-
-    async def _listen(self, app: Any) -> None:
-        self._left = asyncio.Event()
-        is_asked = False
-
-        async def receive() -> dict[str, Any]:
-            nonlocal is_asked
-            if not is_asked:
-                is_asked = True
-                return {"type": "http.request", "body": b"", "more_body": False}
-            assert self._left
-            await self._left.wait()
-            return {"type": "http.disconnect"}
-
-        async def send(message: dict[str, Any]) -> None:
-            self.heard += message.get("body", b"").decode()
-
-        await app(self._scope, receive, send)
-
-    def close(self) -> None:
-        assert self._portal
-        assert self._left
-        self._portal.call(self._left.set)
-        self._task.result(timeout=10)
-
-
 def test_a_listener_hears_its_own(world: World) -> None:
     """In the snapshot, live, and after a break; the one who administers hears all."""
     old = world.make("waiting", world.ada)
-    streams = [Stream(world, "/api/events", who) for who in (world.ada, world.bob, dict(world.client.headers))]
-    again = Stream(world, "/api/events", world.bob, **{"last-event-id": "0"})
+    streams = [Stream(world.client, headers=who) for who in (world.ada, world.bob, dict(world.client.headers))]
+    again = Stream(world.client, headers=world.bob | {"last-event-id": "0"})
     try:
         for stream in streams:
             wait_for(lambda each=stream: each.heard, lambda text: "snapshot" in text, seconds=10)
@@ -435,7 +393,8 @@ def test_a_listener_hears_its_own(world: World) -> None:
         missed = wait_for(lambda: again.heard, lambda text: his in text, seconds=10)
     finally:
         for stream in (*streams, again):
-            stream.close()
+            stream.leave()
+            stream.wait_for_end()
     assert (old in ada, hers in ada, his in ada) == (True, True, False)
     assert [each in bob + missed for each in (old, hers, WORD)] == [False, False, False]
     assert (hers in boss, his in boss) == (True, True)
@@ -446,13 +405,13 @@ def test_a_stream_ends_with_its_key(world: World, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("app.api.events.KEY_CHECKED", 0.0)
     key = make_key(world.client)
     who = as_key(key["secret"])
-    stream = Stream(world, "/api/events", who)
+    stream = Stream(world.client, headers=who)
     wait_for(lambda: stream.heard, lambda text: "snapshot" in text, seconds=10)
     waiting = world.make("waiting", who)
     wait_for(lambda: stream.heard, lambda text: waiting in text, seconds=10)
     world.client.delete(f"/api/keys/{key['id']}")
     world.client.post(f"/api/videos/{waiting}/cancel")
-    stream._task.result(timeout=10)
+    stream.wait_for_end()
     assert '"status":"cancelled"' not in stream.heard
 
 
@@ -461,7 +420,7 @@ def test_a_silent_stream_ends_with_its_key(world: World, monkeypatch: pytest.Mon
     monkeypatch.setattr("app.api.events.KEY_CHECKED", 0.0)
     monkeypatch.setattr("app.api.events.SILENCE", 0.1)
     key = make_key(world.client)
-    stream = Stream(world, "/api/events", as_key(key["secret"]))
+    stream = Stream(world.client, headers=as_key(key["secret"]))
     wait_for(lambda: stream.heard, lambda text: text.count(": nothing new") > 1, seconds=10)
     world.client.delete(f"/api/keys/{key['id']}")
-    stream._task.result(timeout=10)
+    stream.wait_for_end()
